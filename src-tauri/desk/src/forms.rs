@@ -1,0 +1,1 @@
+//! Bind a form to its data and hand it to `typeset`.

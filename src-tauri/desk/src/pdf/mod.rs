@@ -1,0 +1,1 @@
+//! Scans and packets: look at files, draw pages, assemble.

@@ -1,0 +1,4 @@
+//! The domain. Pure.
+
+pub mod bundle;
+pub mod protocol;
