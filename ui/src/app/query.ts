@@ -3,7 +3,7 @@ import { listen } from "@/api/call";
 import { reportProgress } from "@/shared/job";
 import { markSaved } from "@/shared/saved";
 
-/** Answers are kept until the host says their topic changed; an office without a network is normal. */
+/** Answers are kept until the host says something changed; an office without a network is normal. */
 export function makeQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
@@ -20,27 +20,16 @@ export function makeQueryClient(): QueryClient {
 }
 
 /**
- * One event keeps the whole window current. A query key begins with its command name, so a topic
- * meets every query of that feature; the work bench and the step bar look at everything.
+ * One event keeps the whole window current. Nearly every page counts across features (n/m, duties,
+ * what waits to be sent), so all answers on screen are asked for again; the bytes of files are
+ * named by what they hold and never change.
  */
 export function followHost(client: QueryClient): void {
   listen({
-    changed(topics) {
+    changed() {
       markSaved();
-      void client.invalidateQueries({
-        predicate: (query) => meets(String(query.queryKey[0] ?? ""), topics),
-      });
+      void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "file" });
     },
     progress: reportProgress,
   });
-}
-
-/** Commands that answer from more than one feature's tables. */
-const WIDE = ["overview.", "batch.", "checklist.", "eligibility.", "person.", "history."];
-
-/** Whether a change of these topics may alter the answer of this command. */
-export function meets(command: string, topics: string[]): boolean {
-  if (topics.includes("all") || topics.length === 0) return true;
-  const feature = command.split(".")[0] ?? "";
-  return topics.includes(feature) || WIDE.some((prefix) => command.startsWith(prefix));
 }
