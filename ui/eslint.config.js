@@ -57,5 +57,7 @@ export default ts.config(
       ]),
     },
   },
+  // A component under test is mounted with the sentences it will have.
+  { files: ["**/*.test.ts"], rules: { "no-restricted-imports": forbid(tauri) } },
   { files: ["src/api/host-tauri.ts"], rules: { "no-restricted-imports": "off" } },
 );
