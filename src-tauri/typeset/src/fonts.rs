@@ -24,8 +24,10 @@ impl Fonts {
     pub fn load(dir: &Path) -> Result<Self, TypesetError> {
         let mut faces = Vec::new();
         for path in font_files(dir)? {
-            let bytes = fs::read(&path)
-                .map_err(|source| TypesetError::FontFile { path: path.clone(), source })?;
+            let bytes = fs::read(&path).map_err(|source| TypesetError::FontFile {
+                path: path.clone(),
+                source,
+            })?;
             let before = faces.len();
             faces.extend(Font::iter(Bytes::new(bytes)));
             if faces.len() == before {
@@ -33,17 +35,24 @@ impl Fonts {
             }
         }
         if faces.is_empty() {
-            return Err(TypesetError::NoFont { path: dir.to_owned() });
+            return Err(TypesetError::NoFont {
+                path: dir.to_owned(),
+            });
         }
-        Ok(Self { book: LazyHash::new(FontBook::from_fonts(&faces)), faces })
+        Ok(Self {
+            book: LazyHash::new(FontBook::from_fonts(&faces)),
+            faces,
+        })
     }
 
     /// The file and face index of `family` nearest to `weight` (400 regular, 700 bold), for callers
     /// that draw by themselves.
     #[must_use]
     pub fn face(&self, family: &str, weight: u16) -> Option<(&[u8], u32)> {
-        let variant =
-            FontVariant { weight: FontWeight::from_number(weight), ..FontVariant::default() };
+        let variant = FontVariant {
+            weight: FontWeight::from_number(weight),
+            ..FontVariant::default()
+        };
         let index = self.book.select(&family.to_lowercase(), variant)?;
         let face = self.faces.get(index)?;
         Some((face.data().as_slice(), face.index()))
@@ -51,12 +60,21 @@ impl Fonts {
 }
 
 fn font_files(dir: &Path) -> Result<Vec<PathBuf>, TypesetError> {
-    let fault = |source| TypesetError::FontFile { path: dir.to_owned(), source };
+    let fault = |source| TypesetError::FontFile {
+        path: dir.to_owned(),
+        source,
+    };
     let mut files = Vec::new();
     for entry in fs::read_dir(dir).map_err(fault)? {
         let path = entry.map_err(fault)?.path();
-        let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
-        if ["ttf", "otf", "ttc"].iter().any(|known| extension.eq_ignore_ascii_case(known)) {
+        let extension = path
+            .extension()
+            .and_then(|e| e.to_str())
+            .unwrap_or_default();
+        if ["ttf", "otf", "ttc"]
+            .iter()
+            .any(|known| extension.eq_ignore_ascii_case(known))
+        {
             files.push(path);
         }
     }

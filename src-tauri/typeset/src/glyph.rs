@@ -16,7 +16,10 @@ pub struct Missing {
 
 impl From<Missing> for TypesetError {
     fn from(missing: Missing) -> Self {
-        Self::MissingGlyph { path: missing.path, character: missing.character }
+        Self::MissingGlyph {
+            path: missing.path,
+            character: missing.character,
+        }
     }
 }
 
@@ -29,7 +32,9 @@ pub fn missing(fonts: &Fonts, families: &[String], data: &Value) -> Option<Missi
         .iter()
         .filter(|face| {
             families.is_empty()
-                || families.iter().any(|family| family.eq_ignore_ascii_case(face.info().family.as_str()))
+                || families
+                    .iter()
+                    .any(|family| family.eq_ignore_ascii_case(face.info().family.as_str()))
         })
         .collect();
     search(&faces, data, &mut String::new())
@@ -41,7 +46,10 @@ fn search(faces: &[&Font], value: &Value, path: &mut String) -> Option<Missing> 
         Value::String(text) => text
             .chars()
             .find(|&c| !is_set(faces, c))
-            .map(|character| Missing { path: path.clone(), character }),
+            .map(|character| Missing {
+                path: path.clone(),
+                character,
+            }),
         Value::Array(items) => items.iter().enumerate().find_map(|(index, item)| {
             path.push_str(&format!("[{index}]"));
             let found = search(faces, item, path);
@@ -67,6 +75,8 @@ fn is_set(faces: &[&Font], character: char) -> bool {
     match character {
         '\u{FFFD}' => false,
         '\n' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}' => true,
-        _ => faces.iter().any(|face| face.info().coverage.contains(character as u32)),
+        _ => faces
+            .iter()
+            .any(|face| face.info().coverage.contains(character as u32)),
     }
 }

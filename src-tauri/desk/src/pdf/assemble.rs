@@ -131,7 +131,14 @@ pub fn assemble(
         let copies = plan.sheets.iter().filter(|sheet| sheet.is_copy).count();
         let trailer = binder.close(options)?;
         let (file, bytes) = sink.finish(trailer).map_err(broken)?;
-        Ok((file, Assembled { contents: plan.contents.clone(), copies, bytes }))
+        Ok((
+            file,
+            Assembled {
+                contents: plan.contents.clone(),
+                copies,
+                bytes,
+            },
+        ))
     })
 }
 
@@ -148,7 +155,11 @@ struct Sheet {
 
 impl Sheet {
     fn own(size: Size) -> Self {
-        Self { placement: layout::own(size), caption: None, is_copy: false }
+        Self {
+            placement: layout::own(size),
+            caption: None,
+            is_copy: false,
+        }
     }
 }
 
@@ -167,7 +178,10 @@ struct Plan {
 impl Plan {
     fn make(parts: &[Part<'_>], options: &Options<'_>, progress: &dyn Progress) -> Result<Self> {
         let mut hash = Sha256::new();
-        hash.update(format!("{}\n{}\n{}\n", options.title, options.date, options.odd_start));
+        hash.update(format!(
+            "{}\n{}\n{}\n",
+            options.title, options.date, options.odd_start
+        ));
         let mut counted = Vec::with_capacity(parts.len());
         for (n, part) in parts.iter().enumerate() {
             progress.checkpoint("清点页数", n as u64, parts.len() as u64)?;
@@ -191,7 +205,13 @@ impl Plan {
             first_sheets.push(sheets.len());
             sheets.extend(part);
         }
-        Ok(Self { contents, sheets, typeset, first_sheets, fingerprint: hash.finalize().into() })
+        Ok(Self {
+            contents,
+            sheets,
+            typeset,
+            first_sheets,
+            fingerprint: hash.finalize().into(),
+        })
     }
 }
 
@@ -233,7 +253,11 @@ fn file_sheets(
         .into_iter()
         .enumerate()
         .map(|(n, size)| Sheet {
-            placement: if is_copy { layout::copy(size) } else { layout::original(size) },
+            placement: if is_copy {
+                layout::copy(size)
+            } else {
+                layout::original(size)
+            },
             caption: is_copy.then(|| caption(&part.title, n + 1, count)),
             is_copy,
         })
@@ -241,14 +265,21 @@ fn file_sheets(
 }
 
 fn caption(title: &str, page: usize, pages: usize) -> String {
-    if pages == 1 { title.to_owned() } else { format!("{title}\n（{page}/{pages}）") }
+    if pages == 1 {
+        title.to_owned()
+    } else {
+        format!("{title}\n（{page}/{pages}）")
+    }
 }
 
 fn page_sizes(bytes: &[u8]) -> Result<Vec<Size>, FileProblem> {
     match kind_of(bytes)? {
         Kind::Pdf => {
             let document = open::open(bytes)?;
-            Ok(open::pages(&document)?.iter().map(|view| view.size).collect())
+            Ok(open::pages(&document)?
+                .iter()
+                .map(|view| view.size)
+                .collect())
         }
         Kind::Jpeg | Kind::Png => Ok(vec![picture::header(bytes)?.paper_size()]),
     }
@@ -257,13 +288,12 @@ fn page_sizes(bytes: &[u8]) -> Result<Vec<Size>, FileProblem> {
 type Numbering = (Contents, Vec<Option<Vec<u8>>>, Vec<Vec<Sheet>>);
 
 /// Set the numbered parts again and again until the numbers in them are true.
-fn number(
-    parts: &[Part<'_>],
-    mut counted: Vec<Vec<Sheet>>,
-    odd_start: bool,
-) -> Result<Numbering> {
+fn number(parts: &[Part<'_>], mut counted: Vec<Vec<Sheet>>, odd_start: bool) -> Result<Numbering> {
     let mut contents = contents_of(parts, &counted, odd_start);
-    if parts.iter().any(|part| matches!(part.content, Content::Numbered(_))) {
+    if parts
+        .iter()
+        .any(|part| matches!(part.content, Content::Numbered(_)))
+    {
         for entry in &mut contents.entries {
             entry.first_page = 0;
         }
@@ -288,7 +318,9 @@ fn number(
         }
         contents = now;
     }
-    Err(Error::internal("page numbers of cover and index do not settle"))
+    Err(Error::internal(
+        "page numbers of cover and index do not settle",
+    ))
 }
 
 fn contents_of(parts: &[Part<'_>], counted: &[Vec<Sheet>], odd_start: bool) -> Contents {
@@ -306,7 +338,10 @@ fn contents_of(parts: &[Part<'_>], counted: &[Vec<Sheet>], odd_start: bool) -> C
         });
         next += sheets.len();
     }
-    Contents { entries, total: next - 1 }
+    Contents {
+        entries,
+        total: next - 1,
+    }
 }
 
 /// Writes sheet after sheet.
@@ -338,15 +373,29 @@ impl<'a, W: Write> Binder<'a, W> {
         let drawn = furniture::draw(options.fonts, &furnishings).map_err(refused)?;
         let mut written = import_all(sink, &drawn).map_err(|error| explain(error, WHAT))?;
         let additions = written.split_off(1);
-        let block = written.pop().ok_or_else(|| Error::internal("no copy block was drawn"))?;
+        let block = written
+            .pop()
+            .ok_or_else(|| Error::internal("no copy block was drawn"))?;
         let pages = sink.reserve();
-        Ok(Self { plan, sink, pages, kids: Vec::with_capacity(total), block, additions })
+        Ok(Self {
+            plan,
+            sink,
+            pages,
+            kids: Vec::with_capacity(total),
+            block,
+            additions,
+        })
     }
 
     fn bind(&mut self, parts: &[Part<'_>], progress: &dyn Progress) -> Result<()> {
         let total = self.plan.sheets.len() as u64;
         for (n, part) in parts.iter().enumerate() {
-            while self.plan.first_sheets.get(n).is_some_and(|&first| self.kids.len() < first) {
+            while self
+                .plan
+                .first_sheets
+                .get(n)
+                .is_some_and(|&first| self.kids.len() < first)
+            {
                 self.sheet(None)?;
             }
             if let Some(Some(pdf)) = self.plan.typeset.get(n) {
@@ -379,8 +428,9 @@ impl<'a, W: Write> Binder<'a, W> {
         let views = open::pages(document).map_err(|problem| problem.into_error(role))?;
         let mut importer = Importer::new(document);
         for view in &views {
-            let drawing =
-                importer.page(self.sink, view).map_err(|error| explain(error, role))?;
+            let drawing = importer
+                .page(self.sink, view)
+                .map_err(|error| explain(error, role))?;
             self.sheet(Some(drawing))?;
         }
         Ok(())
@@ -414,7 +464,12 @@ impl<'a, W: Write> Binder<'a, W> {
         let mut page = Dictionary::new();
         page.set("Type", "Page");
         page.set("Parent", self.pages.clone());
-        let media = Rect { x: 0.0, y: 0.0, width: size.width, height: size.height };
+        let media = Rect {
+            x: 0.0,
+            y: 0.0,
+            width: size.width,
+            height: size.height,
+        };
         page.set("MediaBox", media.to_object());
         page.set("Resources", resources);
         page.set("Contents", contents);
@@ -429,7 +484,9 @@ impl<'a, W: Write> Binder<'a, W> {
         tree.set("Type", "Pages");
         tree.set("Count", self.kids.len() as i64);
         tree.set("Kids", self.kids.clone());
-        self.sink.write(&self.pages, &Object::Dictionary(tree)).map_err(broken)?;
+        self.sink
+            .write(&self.pages, &Object::Dictionary(tree))
+            .map_err(broken)?;
         let outlines =
             outline::write(self.sink, &self.plan.contents.entries, &self.kids).map_err(broken)?;
         let mut catalog = Dictionary::new();
@@ -438,7 +495,10 @@ impl<'a, W: Write> Binder<'a, W> {
         catalog.set("Outlines", outlines);
         catalog.set("PageMode", "UseOutlines");
         catalog.set("Lang", Object::string_literal("zh-CN"));
-        let root = self.sink.add(&Object::Dictionary(catalog)).map_err(broken)?;
+        let root = self
+            .sink
+            .add(&Object::Dictionary(catalog))
+            .map_err(broken)?;
         let mut info = Dictionary::new();
         info.set("Title", lopdf::text_string(&options.title));
         info.set("Producer", lopdf::text_string("Chengbao"));
@@ -461,7 +521,10 @@ fn import_all<W: Write>(
     document: &Document,
 ) -> Result<Vec<Object>, ImportError> {
     let mut importer = Importer::new(document);
-    open::pages(document)?.iter().map(|view| importer.page(sink, view)).collect()
+    open::pages(document)?
+        .iter()
+        .map(|view| importer.page(sink, view))
+        .collect()
 }
 
 fn explain(error: ImportError, role: &str) -> Error {
@@ -479,7 +542,10 @@ fn refused(refusal: Refusal) -> Error {
             "请重新安装程序",
         ),
         Refusal::Glyph(character) => Error::invalid(
-            format!("材料名称里的“{character}”（U+{:04X}）字库里没有", u32::from(character)),
+            format!(
+                "材料名称里的“{character}”（U+{:04X}）字库里没有",
+                u32::from(character)
+            ),
             "请在材料清单里改用字库里有的写法",
         ),
     }

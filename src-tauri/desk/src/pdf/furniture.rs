@@ -59,9 +59,15 @@ pub(super) fn draw(fonts: &Fonts, pages: &[Furnishing]) -> Result<lopdf::Documen
     let face = ttf_parser::Face::parse(file, index).map_err(|_| Refusal::NoFace)?;
     let pen = Pen::new(file, index, &face, &text_of(pages))?;
     let mut document = PdfDocument::new("");
-    document.resources.fonts.map.insert(pen.id.clone(), PdfFont::new(pen.font.clone()));
+    document
+        .resources
+        .fonts
+        .map
+        .insert(pen.id.clone(), PdfFont::new(pen.font.clone()));
     document.pages.push(block(&pen));
-    document.pages.extend(pages.iter().map(|page| additions(&pen, page)));
+    document
+        .pages
+        .extend(pages.iter().map(|page| additions(&pen, page)));
     Ok(to_lopdf(&document))
 }
 
@@ -78,7 +84,11 @@ pub(super) enum Refusal {
 fn text_of(pages: &[Furnishing]) -> BTreeSet<char> {
     let fixed = format!("{CERTIFIED}审核意见人日期年月单位公章：第页共0123456789　 ");
     let captions = pages.iter().filter_map(|page| page.caption.as_deref());
-    fixed.chars().chain(captions.flat_map(str::chars)).filter(|c| !c.is_control()).collect()
+    fixed
+        .chars()
+        .chain(captions.flat_map(str::chars))
+        .filter(|c| !c.is_control())
+        .collect()
 }
 
 /// One face, cut down, with the widths of what is left.
@@ -102,7 +112,9 @@ impl Pen {
         let mut advances = BTreeMap::new();
         let mut widths = BTreeMap::new();
         for &character in text {
-            let glyph = face.glyph_index(character).ok_or(Refusal::Glyph(character))?;
+            let glyph = face
+                .glyph_index(character)
+                .ok_or(Refusal::Glyph(character))?;
             let advance = face.glyph_hor_advance(glyph).unwrap_or(units);
             let new = kept.remap(glyph.0);
             glyphs.insert(u32::from(character), new);
@@ -110,23 +122,40 @@ impl Pen {
             widths.insert(character, f32::from(advance) / f32::from(units));
         }
         let cut = subsetter::subset(file, index, &kept).map_err(|_| Refusal::NoFace)?;
-        let metrics = FontMetrics { ascent: face.ascender(), descent: face.descender() };
+        let metrics = FontMetrics {
+            ascent: face.ascender(),
+            descent: face.descender(),
+        };
         // The tag before the plus sign tells readers that the face is cut down.
         let name = Some("CBFOOT+NotoSerifSC-Regular".to_owned());
         let font = ParsedFont::with_glyph_data(cut, 0, name, glyphs, advances, units, metrics);
-        Ok(Self { id: FontId("Foot".to_owned()), font, widths })
+        Ok(Self {
+            id: FontId("Foot".to_owned()),
+            font,
+            widths,
+        })
     }
 
     fn width(&self, text: &str, size: f32) -> f32 {
-        text.chars().filter_map(|c| self.widths.get(&c)).sum::<f32>() * size
+        text.chars()
+            .filter_map(|c| self.widths.get(&c))
+            .sum::<f32>()
+            * size
     }
 
     fn write(&self, operations: &mut Vec<Op>, text: &str, size: f32, x: f32, y: f32) {
         operations.extend([
             Op::StartTextSection,
-            Op::SetFont { font: PdfFontHandle::External(self.id.clone()), size: Pt(size) },
-            Op::SetTextCursor { pos: Point { x: Pt(x), y: Pt(y) } },
-            Op::ShowText { items: vec![TextItem::Text(text.to_owned())] },
+            Op::SetFont {
+                font: PdfFontHandle::External(self.id.clone()),
+                size: Pt(size),
+            },
+            Op::SetTextCursor {
+                pos: Point { x: Pt(x), y: Pt(y) },
+            },
+            Op::ShowText {
+                items: vec![TextItem::Text(text.to_owned())],
+            },
             Op::EndTextSection,
         ]);
     }
@@ -154,7 +183,9 @@ impl Pen {
 }
 
 fn ink(percent: f32) -> Op {
-    Op::SetFillColor { col: Color::Greyscale(Greyscale::new(percent, None)) }
+    Op::SetFillColor {
+        col: Color::Greyscale(Greyscale::new(percent, None)),
+    }
 }
 
 fn stroke(points: &[(f32, f32)], is_closed: bool) -> Op {
@@ -162,11 +193,24 @@ fn stroke(points: &[(f32, f32)], is_closed: bool) -> Op {
         p: Point { x: Pt(x), y: Pt(y) },
         bezier: false,
     });
-    Op::DrawLine { line: Line { points: points.collect(), is_closed } }
+    Op::DrawLine {
+        line: Line {
+            points: points.collect(),
+            is_closed,
+        },
+    }
 }
 
 fn rectangle(x: f32, y: f32, width: f32, height: f32) -> Op {
-    stroke(&[(x, y), (x + width, y), (x + width, y + height), (x, y + height)], true)
+    stroke(
+        &[
+            (x, y),
+            (x + width, y),
+            (x + width, y + height),
+            (x, y + height),
+        ],
+        true,
+    )
 }
 
 /// The block: the sentence, three lines to fill in by hand, and a dashed place for the unit's seal.
@@ -179,13 +223,19 @@ fn block(pen: &Pen) -> PdfPage {
     let rule_end = seal_x - 3.0 * MM;
     let mut operations = vec![
         ink(0.0),
-        Op::SetOutlineColor { col: Color::Greyscale(Greyscale::new(0.0, None)) },
+        Op::SetOutlineColor {
+            col: Color::Greyscale(Greyscale::new(0.0, None)),
+        },
         Op::SetOutlineThickness { pt: Pt(0.9) },
         rectangle(0.45, 0.45, BLOCK_WIDTH - 0.9, BLOCK_HEIGHT - 0.9),
         Op::SetOutlineThickness { pt: Pt(0.5) },
     ];
     pen.write(&mut operations, CERTIFIED, 12.5, INSET, 23.0 * MM);
-    for (label, y) in [("审核意见：", 16.2 * MM), ("审 核 人：", 9.6 * MM), ("审核日期：", 3.0 * MM)] {
+    for (label, y) in [
+        ("审核意见：", 16.2 * MM),
+        ("审 核 人：", 9.6 * MM),
+        ("审核日期：", 3.0 * MM),
+    ] {
         pen.write(&mut operations, label, SIZE, INSET, y);
         let start = INSET + pen.width("审核意见：", SIZE);
         operations.push(stroke(&[(start, y - 1.6), (rule_end, y - 1.6)], false));
@@ -200,14 +250,24 @@ fn block(pen: &Pen) -> PdfPage {
     let grey = Color::Greyscale(Greyscale::new(0.45, None));
     operations.extend([
         Op::SetOutlineColor { col: grey },
-        Op::SetLineDashPattern { dash: LineDashPattern::new(0.0, &[3.0, 2.2]) },
+        Op::SetLineDashPattern {
+            dash: LineDashPattern::new(0.0, &[3.0, 2.2]),
+        },
         rectangle(seal_x, 2.0 * MM, SEAL_WIDTH, BLOCK_HEIGHT - 4.0 * MM),
-        Op::SetLineDashPattern { dash: LineDashPattern::solid() },
+        Op::SetLineDashPattern {
+            dash: LineDashPattern::solid(),
+        },
         ink(0.45),
     ]);
     let place = "单位公章";
     let x = seal_x + (SEAL_WIDTH - pen.width(place, SIZE)) / 2.0;
-    pen.write(&mut operations, place, SIZE, x, BLOCK_HEIGHT / 2.0 - SIZE * 0.38);
+    pen.write(
+        &mut operations,
+        place,
+        SIZE,
+        x,
+        BLOCK_HEIGHT / 2.0 - SIZE * 0.38,
+    );
     PdfPage::new(Mm(BLOCK_WIDTH / MM), Mm(BLOCK_HEIGHT / MM), operations)
 }
 
@@ -217,7 +277,9 @@ fn additions(pen: &Pen, page: &Furnishing) -> PdfPage {
     if let Some(caption) = &page.caption {
         let room = page.sheet.width - 2.0 * SIDE - BLOCK_WIDTH - 4.0 * MM;
         let top = BLOCK_BOTTOM + BLOCK_HEIGHT - CAPTION_SIZE;
-        let lines = caption.lines().flat_map(|line| pen.lines(line, CAPTION_SIZE, room));
+        let lines = caption
+            .lines()
+            .flat_map(|line| pen.lines(line, CAPTION_SIZE, room));
         for (n, line) in lines.take(CAPTION_LINES).enumerate() {
             let y = top - CAPTION_LEADING * n as f32;
             pen.write(&mut operations, &line, CAPTION_SIZE, SIDE, y);
@@ -226,5 +288,9 @@ fn additions(pen: &Pen, page: &Furnishing) -> PdfPage {
     let number = format!("第 {} 页　共 {} 页", page.number, page.total);
     let x = (page.sheet.width - pen.width(&number, NUMBER_SIZE)) / 2.0;
     pen.write(&mut operations, &number, NUMBER_SIZE, x, NUMBER_BASELINE);
-    PdfPage::new(Mm(page.sheet.width / MM), Mm(page.sheet.height / MM), operations)
+    PdfPage::new(
+        Mm(page.sheet.width / MM),
+        Mm(page.sheet.height / MM),
+        operations,
+    )
 }

@@ -15,8 +15,14 @@ use super::problem::FileProblem;
 use super::sink::Sink;
 
 /// Entries that lead back up the page tree or into structures left behind.
-const LEFT_BEHIND: [&[u8]; 6] =
-    [b"Parent", b"StructParent", b"StructParents", b"PieceInfo", b"Metadata", b"LastModified"];
+const LEFT_BEHIND: [&[u8]; 6] = [
+    b"Parent",
+    b"StructParent",
+    b"StructParents",
+    b"PieceInfo",
+    b"Metadata",
+    b"LastModified",
+];
 
 /// Annotation flags: hidden (2) and not shown (32); PDF 32000-1, table 165.
 const NOT_SEEN: i64 = 2 | 32;
@@ -49,7 +55,10 @@ pub(super) struct Importer<'a> {
 
 impl<'a> Importer<'a> {
     pub(super) fn new(source: &'a Document) -> Self {
-        Self { source, copied: BTreeMap::new() }
+        Self {
+            source,
+            copied: BTreeMap::new(),
+        }
     }
 
     /// Write the page as a drawing, upright with its lower left corner at the origin.
@@ -58,11 +67,17 @@ impl<'a> Importer<'a> {
         sink: &mut Sink<W>,
         view: &PageView,
     ) -> Result<Object, ImportError> {
-        let page = self.source.get_dictionary(view.id).map_err(|_| FileProblem::Damaged)?;
+        let page = self
+            .source
+            .get_dictionary(view.id)
+            .map_err(|_| FileProblem::Damaged)?;
         let mut drawing = self.contents(page)?;
         let resources = inherited(self.source, page, b"Resources")
             .and_then(|holder| holder.get(b"Resources").ok())
-            .map_or_else(|| Ok(Object::Dictionary(Dictionary::new())), |own| self.copy(sink, own))?;
+            .map_or_else(
+                || Ok(Object::Dictionary(Dictionary::new())),
+                |own| self.copy(sink, own),
+            )?;
         drawing.dict.set("Type", "XObject");
         drawing.dict.set("Subtype", "Form");
         drawing.dict.set("BBox", view.visible.to_object());
@@ -108,7 +123,10 @@ impl<'a> Importer<'a> {
         let Ok(contents) = page.get(b"Contents") else {
             return Ok(Stream::new(Dictionary::new(), Vec::new()));
         };
-        let (_, contents) = self.source.dereference(contents).map_err(|_| FileProblem::Damaged)?;
+        let (_, contents) = self
+            .source
+            .dereference(contents)
+            .map_err(|_| FileProblem::Damaged)?;
         match contents {
             Object::Stream(stream) => Ok(self.bare(stream)),
             Object::Array(parts) => match parts.as_slice() {
@@ -139,8 +157,11 @@ impl<'a> Importer<'a> {
     fn bare(&self, stream: &Stream) -> Stream {
         let mut coding = Dictionary::new();
         for key in [&b"Filter"[..], b"DecodeParms"] {
-            if let Some((_, value)) =
-                stream.dict.get(key).ok().and_then(|value| self.source.dereference(value).ok())
+            if let Some((_, value)) = stream
+                .dict
+                .get(key)
+                .ok()
+                .and_then(|value| self.source.dereference(value).ok())
             {
                 coding.set(key, value.clone());
             }
@@ -149,7 +170,11 @@ impl<'a> Importer<'a> {
     }
 
     fn stream<'s>(&'s self, object: &'s Object) -> Result<&'s Stream, FileProblem> {
-        let resolved = self.source.dereference(object).map_err(|_| FileProblem::Damaged)?.1;
+        let resolved = self
+            .source
+            .dereference(object)
+            .map_err(|_| FileProblem::Damaged)?
+            .1;
         resolved.as_stream().map_err(|_| FileProblem::Damaged)
     }
 
@@ -161,13 +186,18 @@ impl<'a> Importer<'a> {
         page: &Dictionary,
     ) -> Result<Vec<(Matrix, Object)>, ImportError> {
         let source = self.source;
-        let list = page.get(b"Annots").ok().and_then(|list| source.dereference(list).ok());
+        let list = page
+            .get(b"Annots")
+            .ok()
+            .and_then(|list| source.dereference(list).ok());
         let Some(list) = list.and_then(|(_, list)| list.as_array().ok()) else {
             return Ok(Vec::new());
         };
         let mut placed = Vec::new();
         for annotation in list {
-            let Some((matrix, appearance)) = placement(source, annotation) else { continue };
+            let Some((matrix, appearance)) = placement(source, annotation) else {
+                continue;
+            };
             placed.push((matrix, self.copy(sink, &appearance)?));
         }
         Ok(placed)
@@ -178,7 +208,9 @@ impl<'a> Importer<'a> {
         let mut waiting = Vec::new();
         let copy = self.renumber(sink, object, &mut waiting);
         while let Some((id, reference)) = waiting.pop() {
-            let Ok(found) = self.source.get_object(id) else { continue };
+            let Ok(found) = self.source.get_object(id) else {
+                continue;
+            };
             let renumbered = self.renumber(sink, found, &mut waiting);
             sink.write(&reference, &renumbered)?;
         }
@@ -203,7 +235,10 @@ impl<'a> Importer<'a> {
                 }
             },
             Object::Array(items) => Object::Array(
-                items.iter().map(|item| self.renumber(sink, item, waiting)).collect(),
+                items
+                    .iter()
+                    .map(|item| self.renumber(sink, item, waiting))
+                    .collect(),
             ),
             Object::Dictionary(fields) => {
                 Object::Dictionary(self.renumber_fields(sink, fields, waiting))
@@ -225,7 +260,9 @@ impl<'a> Importer<'a> {
         fields
             .iter()
             // A stream's length is written anew; following an indirect one would leave a stray object.
-            .filter(|(key, _)| !LEFT_BEHIND.contains(&key.as_slice()) && key.as_slice() != b"Length")
+            .filter(|(key, _)| {
+                !LEFT_BEHIND.contains(&key.as_slice()) && key.as_slice() != b"Length"
+            })
             .map(|(key, value)| (key.clone(), self.renumber(sink, value, waiting)))
             .collect()
     }
@@ -235,12 +272,20 @@ impl<'a> Importer<'a> {
 fn placement(source: &Document, annotation: &Object) -> Option<(Matrix, Object)> {
     let annotation = source.dereference(annotation).ok()?.1.as_dict().ok()?;
     let flags = annotation.get(b"F").and_then(Object::as_i64).unwrap_or(0);
-    let subtype = annotation.get(b"Subtype").and_then(Object::as_name).unwrap_or_default();
+    let subtype = annotation
+        .get(b"Subtype")
+        .and_then(Object::as_name)
+        .unwrap_or_default();
     if flags & NOT_SEEN != 0 || subtype == b"Popup" || subtype == b"Link" {
         return None;
     }
     let target = Rect::from_corners(corners(source, annotation, b"Rect")?);
-    let appearances = source.dereference(annotation.get(b"AP").ok()?).ok()?.1.as_dict().ok()?;
+    let appearances = source
+        .dereference(annotation.get(b"AP").ok()?)
+        .ok()?
+        .1
+        .as_dict()
+        .ok()?;
     let reference = normal_appearance(source, appearances, annotation)?;
     let form = source.dereference(&reference).ok()?.1.as_stream().ok()?;
     let drawn = Rect::from_corners(corners(source, &form.dict, b"BBox")?);
@@ -252,7 +297,10 @@ fn placement(source: &Document, annotation: &Object) -> Option<(Matrix, Object)>
         return None;
     }
     let matrix = Matrix::translate(-seen.x, -seen.y)
-        .then(Matrix::scale(target.width / seen.width, target.height / seen.height))
+        .then(Matrix::scale(
+            target.width / seen.width,
+            target.height / seen.height,
+        ))
         .then(Matrix::translate(target.x, target.y));
     Some((matrix, reference))
 }

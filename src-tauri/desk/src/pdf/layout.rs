@@ -21,7 +21,10 @@ pub(super) struct Placement {
 
 /// A page of our own: the sheet is the page.
 pub(super) fn own(size: Size) -> Placement {
-    Placement { sheet: size, matrix: Matrix::IDENTITY }
+    Placement {
+        sheet: size,
+        matrix: Matrix::IDENTITY,
+    }
 }
 
 /// A copied page: fitted above the foot, never enlarged. A3 stays A3, everything else goes on A4,
@@ -32,17 +35,27 @@ pub(super) fn copy(size: Size) -> Placement {
 
 fn fitted(size: Size, room: fn(Size) -> Rect) -> Placement {
     let upright = if is_a3(size) {
-        Size { width: A4.height, height: A4.width * 2.0 }
+        Size {
+            width: A4.height,
+            height: A4.width * 2.0,
+        }
     } else {
         A4
     };
     let lying = upright.turned();
     let gain = |sheet: Size| size.fit_factor(room(sheet)).min(1.0);
-    let sheet = if gain(lying) > gain(upright) * WORTH_TURNING { lying } else { upright };
+    let sheet = if gain(lying) > gain(upright) * WORTH_TURNING {
+        lying
+    } else {
+        upright
+    };
     let (frame, factor) = (room(sheet), gain(sheet));
     let x = frame.x + (frame.width - size.width * factor) / 2.0;
     let y = frame.y + (frame.height - size.height * factor) / 2.0;
-    Placement { sheet, matrix: Matrix::scale(factor, factor).then(Matrix::translate(x, y)) }
+    Placement {
+        sheet,
+        matrix: Matrix::scale(factor, factor).then(Matrix::translate(x, y)),
+    }
 }
 
 /// An original: as `copy`, without the foot, so only the page number's strip is kept free.
@@ -51,7 +64,12 @@ pub(super) fn original(size: Size) -> Placement {
 }
 
 fn original_room(sheet: Size) -> Rect {
-    Rect { x: SIDE, y: NUMBER_STRIP, width: sheet.width - 2.0 * SIDE, height: sheet.height - NUMBER_STRIP - HEAD }
+    Rect {
+        x: SIDE,
+        y: NUMBER_STRIP,
+        width: sheet.width - 2.0 * SIDE,
+        height: sheet.height - NUMBER_STRIP - HEAD,
+    }
 }
 
 /// The room a sheet has for a copied page.

@@ -29,16 +29,23 @@ pub(super) fn open(bytes: &[u8]) -> Result<Document, FileProblem> {
     if bytes.is_empty() {
         return Err(FileProblem::Empty);
     }
-    let options =
-        LoadOptions { max_decompressed_size: Some(MAX_STREAM_BYTES), ..LoadOptions::default() };
-    let document = Document::load_mem_with_options(bytes, options).map_err(|error| match error {
-        lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) => FileProblem::Encrypted,
-        lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. }) => {
-            FileProblem::TooLarge
-        }
-        _ => FileProblem::Damaged,
-    })?;
-    if document.is_encrypted() { Err(FileProblem::Encrypted) } else { Ok(document) }
+    let options = LoadOptions {
+        max_decompressed_size: Some(MAX_STREAM_BYTES),
+        ..LoadOptions::default()
+    };
+    let document =
+        Document::load_mem_with_options(bytes, options).map_err(|error| match error {
+            lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) => FileProblem::Encrypted,
+            lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. }) => {
+                FileProblem::TooLarge
+            }
+            _ => FileProblem::Damaged,
+        })?;
+    if document.is_encrypted() {
+        Err(FileProblem::Encrypted)
+    } else {
+        Ok(document)
+    }
 }
 
 /// The pages in order.
@@ -52,10 +59,20 @@ pub(super) fn pages(document: &Document) -> Result<Vec<PageView>, FileProblem> {
 }
 
 fn view(document: &Document, id: ObjectId) -> Result<PageView, FileProblem> {
-    let page = document.get_dictionary(id).map_err(|_| FileProblem::Damaged)?;
+    let page = document
+        .get_dictionary(id)
+        .map_err(|_| FileProblem::Damaged)?;
     let media = inherited(document, page, b"MediaBox")
         .and_then(|holder| corners(document, holder, b"MediaBox"))
-        .map_or(Rect { x: 0.0, y: 0.0, width: A4.width, height: A4.height }, Rect::from_corners);
+        .map_or(
+            Rect {
+                x: 0.0,
+                y: 0.0,
+                width: A4.width,
+                height: A4.height,
+            },
+            Rect::from_corners,
+        );
     let visible = inherited(document, page, b"CropBox")
         .and_then(|holder| corners(document, holder, b"CropBox"))
         .and_then(|crop| Rect::from_corners(crop).intersection(media))
@@ -70,7 +87,12 @@ fn view(document: &Document, id: ObjectId) -> Result<PageView, FileProblem> {
         .unwrap_or(0);
     let quarter_turns = u8::try_from(degrees.rem_euclid(360) / 90).unwrap_or(0);
     let (upright, size) = Matrix::upright(visible, quarter_turns);
-    Ok(PageView { id, visible, upright, size })
+    Ok(PageView {
+        id,
+        visible,
+        upright,
+        size,
+    })
 }
 
 /// The page or the nearest node above it that has `key`.

@@ -47,14 +47,21 @@ pub(super) struct Header {
 impl Header {
     /// Pixels as seen, after the orientation is applied.
     pub(super) fn seen(&self) -> (u32, u32) {
-        if self.orientation >= 5 { (self.height, self.width) } else { (self.width, self.height) }
+        if self.orientation >= 5 {
+            (self.height, self.width)
+        } else {
+            (self.width, self.height)
+        }
     }
 
     /// Size on paper as seen, by the declared density or the assumed one.
     pub(super) fn paper_size(&self) -> Size {
         let dpi = self.dpi.unwrap_or(ASSUMED_DPI);
         let (width, height) = self.seen();
-        Size { width: width as f32 * 72.0 / dpi, height: height as f32 * 72.0 / dpi }
+        Size {
+            width: width as f32 * 72.0 / dpi,
+            height: height as f32 * 72.0 / dpi,
+        }
     }
 }
 
@@ -69,7 +76,11 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, FileProblem> {
         return Err(FileProblem::Damaged);
     }
     let pixels = u64::from(header.width) * u64::from(header.height);
-    if pixels > MAX_PIXELS { Err(FileProblem::TooLarge) } else { Ok(header) }
+    if pixels > MAX_PIXELS {
+        Err(FileProblem::TooLarge)
+    } else {
+        Ok(header)
+    }
 }
 
 fn be16(bytes: &[u8], at: usize) -> Option<u16> {
@@ -94,7 +105,9 @@ fn jpeg_header(bytes: &[u8]) -> Result<Header, FileProblem> {
             continue;
         }
         let length = usize::from(be16(bytes, at + 2).ok_or(FileProblem::Damaged)?);
-        let segment = bytes.get(at + 4..at + 2 + length.max(2)).ok_or(FileProblem::Damaged)?;
+        let segment = bytes
+            .get(at + 4..at + 2 + length.max(2))
+            .ok_or(FileProblem::Damaged)?;
         match marker {
             0xE0 if segment.starts_with(b"JFIF\0") => dpi = jfif_dpi(segment).or(dpi),
             0xE1 if segment.starts_with(b"Exif\0\0") => {
@@ -111,9 +124,18 @@ fn jpeg_header(bytes: &[u8]) -> Result<Header, FileProblem> {
                     return Err(FileProblem::Damaged);
                 }
                 // Adobe writes four-colour pictures inverted and marks them so.
-                let coding = Coding::Jpeg { components, inverted: adobe && components == 4 };
+                let coding = Coding::Jpeg {
+                    components,
+                    inverted: adobe && components == 4,
+                };
                 let (width, height) = (u32::from(width), u32::from(height));
-                return Ok(Header { coding, width, height, orientation, dpi });
+                return Ok(Header {
+                    coding,
+                    width,
+                    height,
+                    orientation,
+                    dpi,
+                });
             }
             0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF => {
                 return Err(FileProblem::UnsupportedCoding);
@@ -127,12 +149,21 @@ fn jpeg_header(bytes: &[u8]) -> Result<Header, FileProblem> {
 
 /// Precision, height, width, components.
 fn frame(segment: &[u8]) -> Option<(u8, u16, u16, u8)> {
-    Some((*segment.first()?, be16(segment, 1)?, be16(segment, 3)?, *segment.get(5)?))
+    Some((
+        *segment.first()?,
+        be16(segment, 1)?,
+        be16(segment, 3)?,
+        *segment.get(5)?,
+    ))
 }
 
 /// Whether the picture's last marker is there; some cameras and phones append data after it.
 fn ends(bytes: &[u8]) -> bool {
-    bytes.windows(2).rev().take(1 << 20).any(|pair| pair == b"\xFF\xD9")
+    bytes
+        .windows(2)
+        .rev()
+        .take(1 << 20)
+        .any(|pair| pair == b"\xFF\xD9")
 }
 
 fn jfif_dpi(segment: &[u8]) -> Option<f32> {
@@ -154,13 +185,23 @@ fn exif_orientation(tiff: &[u8]) -> Option<u8> {
     };
     let short = |at: usize| {
         let pair: [u8; 2] = tiff.get(at..at + 2)?.try_into().ok()?;
-        Some(if little { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) })
+        Some(if little {
+            u16::from_le_bytes(pair)
+        } else {
+            u16::from_be_bytes(pair)
+        })
     };
     let quad: [u8; 4] = tiff.get(4..8)?.try_into().ok()?;
-    let directory = if little { u32::from_le_bytes(quad) } else { u32::from_be_bytes(quad) };
+    let directory = if little {
+        u32::from_le_bytes(quad)
+    } else {
+        u32::from_be_bytes(quad)
+    };
     let directory = usize::try_from(directory).ok()?;
     let count = usize::from(short(directory)?);
-    let entry = (0..count).map(|n| directory + 2 + n * 12).find(|&at| short(at) == Some(0x0112))?;
+    let entry = (0..count)
+        .map(|n| directory + 2 + n * 12)
+        .find(|&at| short(at) == Some(0x0112))?;
     let orientation = u8::try_from(short(entry + 8)?).ok()?;
     (1..=8).contains(&orientation).then_some(orientation)
 }
@@ -215,20 +256,33 @@ pub(super) fn page(bytes: Vec<u8>) -> Result<lopdf::Document, FileProblem> {
     let header = header(&bytes)?;
     let size = header.paper_size();
     let picture = match header.coding {
-        Coding::Jpeg { components, inverted } => jpeg_object(bytes, &header, components, inverted),
+        Coding::Jpeg {
+            components,
+            inverted,
+        } => jpeg_object(bytes, &header, components, inverted),
         Coding::Png => png_object(&bytes, &header)?,
     };
     let id = XObjectId("Picture".to_owned());
     let mut document = PdfDocument::new("");
-    document.resources.xobjects.map.insert(id.clone(), XObject::External(picture));
-    let transform = XObjectTransform { no_auto_scale: true, ..XObjectTransform::default() };
+    document
+        .resources
+        .xobjects
+        .map
+        .insert(id.clone(), XObject::External(picture));
+    let transform = XObjectTransform {
+        no_auto_scale: true,
+        ..XObjectTransform::default()
+    };
     let matrix = CurTransMat::Raw(orientation_matrix(header.orientation, size));
     let operations = vec![
         Op::SetTransformationMatrix { matrix },
         Op::UseXobject { id, transform },
     ];
-    document.pages =
-        vec![PdfPage::new(Mm(size.width / MM), Mm(size.height / MM), operations)];
+    document.pages = vec![PdfPage::new(
+        Mm(size.width / MM),
+        Mm(size.height / MM),
+        operations,
+    )];
     Ok(to_lopdf(&document))
 }
 
@@ -236,7 +290,10 @@ pub(super) fn page(bytes: Vec<u8>) -> Result<lopdf::Document, FileProblem> {
 pub(super) fn to_lopdf(document: &PdfDocument) -> lopdf::Document {
     // Its picture optimisation would shrink the scans; our pictures are raw streams it leaves alone,
     // and it is switched off besides.
-    let options = PdfSaveOptions { image_optimization: None, ..PdfSaveOptions::default() };
+    let options = PdfSaveOptions {
+        image_optimization: None,
+        ..PdfSaveOptions::default()
+    };
     document.to_lopdf_document(&options, &mut Vec::new())
 }
 
@@ -260,20 +317,36 @@ fn name(text: &str) -> DictItem {
 }
 
 /// The entries every picture has.
-fn picture_dictionary(header: &Header, color_space: DictItem, bits: u8) -> BTreeMap<String, DictItem> {
+fn picture_dictionary(
+    header: &Header,
+    color_space: DictItem,
+    bits: u8,
+) -> BTreeMap<String, DictItem> {
     BTreeMap::from([
         ("Type".to_owned(), name("XObject")),
         ("Subtype".to_owned(), name("Image")),
         ("Width".to_owned(), DictItem::Int(i64::from(header.width))),
         ("Height".to_owned(), DictItem::Int(i64::from(header.height))),
         ("ColorSpace".to_owned(), color_space),
-        ("BitsPerComponent".to_owned(), DictItem::Int(i64::from(bits))),
+        (
+            "BitsPerComponent".to_owned(),
+            DictItem::Int(i64::from(bits)),
+        ),
     ])
 }
 
 fn external(dict: BTreeMap<String, DictItem>, content: Vec<u8>) -> ExternalXObject {
-    let stream = ExternalStream { dict, content, compress: false };
-    ExternalXObject { stream, width: None, height: None, dpi: None }
+    let stream = ExternalStream {
+        dict,
+        content,
+        compress: false,
+    };
+    ExternalXObject {
+        stream,
+        width: None,
+        height: None,
+        dpi: None,
+    }
 }
 
 fn jpeg_object(bytes: Vec<u8>, header: &Header, components: u8, inverted: bool) -> ExternalXObject {
@@ -316,7 +389,10 @@ fn png_rows(bytes: &[u8], header: &Header) -> Option<ExternalXObject> {
     let parameters = BTreeMap::from([
         ("Predictor".to_owned(), DictItem::Int(15)),
         ("Colors".to_owned(), DictItem::Int(colors)),
-        ("BitsPerComponent".to_owned(), DictItem::Int(i64::from(bits))),
+        (
+            "BitsPerComponent".to_owned(),
+            DictItem::Int(i64::from(bits)),
+        ),
         ("Columns".to_owned(), DictItem::Int(i64::from(header.width))),
     ]);
     dictionary.insert("Filter".to_owned(), name("FlateDecode"));
