@@ -90,3 +90,14 @@ pub(crate) fn copy(
         each(read as u64).map_err(CopyError::Stopped)?;
     }
 }
+
+/// Put a rename on disk. Windows has no such call for folders and needs none.
+pub(crate) fn sync_dir(dir: Option<&Path>) -> std::io::Result<()> {
+    match dir {
+        Some(dir) if cfg!(unix) => {
+            let dir = if dir.as_os_str().is_empty() { Path::new(".") } else { dir };
+            std::fs::File::open(dir)?.sync_all()
+        }
+        _ => Ok(()),
+    }
+}

@@ -6,6 +6,9 @@ use minisign::{KeyPair, SecretKey, SecretKeyBox, SignatureBox};
 
 use crate::{Error, Result};
 
+/// 64 bytes in base64.
+const GLOBAL_SIGNATURE_CHARS: usize = 88;
+
 /// A public key of minisign.
 #[derive(Clone)]
 pub struct PublicKey(minisign::PublicKey);
@@ -128,6 +131,11 @@ impl Signer {
 /// # Errors
 /// `Key` when the signature is unreadable, by another key, or of other bytes.
 pub fn verify_text(key: &PublicKey, bytes: &[u8], signature: &str) -> Result<String> {
+    // The library indexes into the second signature without looking at its length.
+    let global = signature.lines().nth(3).unwrap_or_default().trim();
+    if global.len() != GLOBAL_SIGNATURE_CHARS {
+        return Err(Error::Key);
+    }
     let parsed = SignatureBox::from_string(signature).map_err(|_| Error::Key)?;
     minisign::verify(&key.0, &parsed, Cursor::new(bytes), true, false, false)
         .map_err(|_| Error::Key)?;

@@ -123,7 +123,7 @@ pub struct Receipt {
     /// Number of the event at the receiver; orders everything.
     #[ts(type = "number")]
     pub n: u64,
-    /// Bundle id, `sha256:…`.
+    /// Bundle id: SHA-256 of the tag manifest, 64 lower-case hex digits.
     pub bundle_id: String,
     /// SHA-256 of the zip as it first arrived.
     pub zip_sha256: String,
@@ -160,7 +160,7 @@ impl SignedReceipt {
 /// `GET /bundles/{id}`: where a bundle stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct BundleStatus {
-    /// Bundle id, `sha256:…`.
+    /// Bundle id: SHA-256 of the tag manifest, 64 lower-case hex digits.
     pub bundle_id: String,
     /// Where it stands.
     pub state: BundleState,
@@ -189,7 +189,7 @@ pub struct Event {
     pub n: u64,
     /// What happened.
     pub kind: EventKind,
-    /// Bundle id, `sha256:…`.
+    /// Bundle id: SHA-256 of the tag manifest, 64 lower-case hex digits.
     pub bundle_id: String,
     /// UTC instant by the receiver's clock, RFC 3339.
     pub at: String,
