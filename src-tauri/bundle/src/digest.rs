@@ -23,12 +23,15 @@ impl Digest256 {
     /// 64 lower-case hex digits.
     #[must_use]
     pub fn hex(self) -> String {
-        self.0.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
-            for nibble in [byte >> 4, byte & 15] {
-                text.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
-            }
-            text
-        })
+        self.0
+            .finalize()
+            .iter()
+            .fold(String::with_capacity(64), |mut text, byte| {
+                for nibble in [byte >> 4, byte & 15] {
+                    text.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
+                }
+                text
+            })
     }
 }
 
@@ -47,10 +50,11 @@ pub fn sha256_bytes(bytes: &[u8]) -> String {
 pub fn sha256_file(path: &Path) -> Result<String> {
     let fail = |e| Error::io("文件")(e);
     let mut file = std::fs::File::open(path).map_err(fail)?;
-    let (sha256, _) = copy(&mut file, &mut std::io::sink(), u64::MAX, |_| Ok(())).map_err(|e| match e {
-        CopyError::Read(e) | CopyError::Write(e) => fail(e),
-        CopyError::Stopped(e) => e,
-    })?;
+    let (sha256, _) =
+        copy(&mut file, &mut std::io::sink(), u64::MAX, |_| Ok(())).map_err(|e| match e {
+            CopyError::Read(e) | CopyError::Write(e) => fail(e),
+            CopyError::Stopped(e) => e,
+        })?;
     Ok(sha256)
 }
 
@@ -95,7 +99,11 @@ pub(crate) fn copy(
 pub(crate) fn sync_dir(dir: Option<&Path>) -> std::io::Result<()> {
     match dir {
         Some(dir) if cfg!(unix) => {
-            let dir = if dir.as_os_str().is_empty() { Path::new(".") } else { dir };
+            let dir = if dir.as_os_str().is_empty() {
+                Path::new(".")
+            } else {
+                dir
+            };
             std::fs::File::open(dir)?.sync_all()
         }
         _ => Ok(()),

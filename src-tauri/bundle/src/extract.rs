@@ -12,12 +12,7 @@ use crate::{Error, Result, Trust, Verified, Watch};
 ///
 /// # Errors
 /// As [`crate::verify`]; `Exists` when `dir` is there already.
-pub fn extract(
-    path: &Path,
-    dir: &Path,
-    trust: Trust<'_>,
-    watch: &dyn Watch,
-) -> Result<Verified> {
+pub fn extract(path: &Path, dir: &Path, trust: Trust<'_>, watch: &dyn Watch) -> Result<Verified> {
     let fail = |e| Error::io("解开的文件夹")(e);
     if dir.try_exists().map_err(fail)? {
         return Err(Error::Exists);

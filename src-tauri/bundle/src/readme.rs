@@ -42,17 +42,27 @@ fn write_page(
         0 => "首次上报".to_owned(),
         n => format!("第{n}次退回后再报"),
     };
-    let file_count: usize =
-        applications.iter().map(|(_, files)| files.len()).sum::<usize>() + manifest.files.len();
+    let file_count: usize = applications
+        .iter()
+        .map(|(_, files)| files.len())
+        .sum::<usize>()
+        + manifest.files.len();
     for (label, value) in [
         ("统一社会信用代码", manifest.unit.id.clone()),
         ("批次", manifest.batch.name.clone()),
         ("申报年度", format!("{}年", manifest.batch.application_year)),
         ("轮次", round),
         ("封装日期", bagged_on.to_owned()),
-        ("内容", format!("申报{}人，文件{file_count}份", applications.len())),
+        (
+            "内容",
+            format!("申报{}人，文件{file_count}份", applications.len()),
+        ),
     ] {
-        writeln!(html, "<div><dt>{label}</dt><dd>{}</dd></div>", escape(&value))?;
+        writeln!(
+            html,
+            "<div><dt>{label}</dt><dd>{}</dd></div>",
+            escape(&value)
+        )?;
     }
     html.push_str("</dl>\n");
     if !manifest.files.is_empty() {
@@ -84,7 +94,9 @@ fn write_files(html: &mut String, files: &[BundleFile]) -> std::fmt::Result {
         html.push_str("<p class=\"none\">没有文件</p>\n");
         return Ok(());
     }
-    html.push_str("<table>\n<thead><tr><th>材料</th><th>文件</th><th>大小</th></tr></thead>\n<tbody>\n");
+    html.push_str(
+        "<table>\n<thead><tr><th>材料</th><th>文件</th><th>大小</th></tr></thead>\n<tbody>\n",
+    );
     for file in files {
         let href = file.path.strip_prefix("data/").unwrap_or(&file.path);
         writeln!(
@@ -142,7 +154,10 @@ mod tests {
 
     #[test]
     fn names_cannot_break_out_of_the_page() {
-        assert_eq!(escape("<b onclick='x'>\"&\u{0}"), "&lt;b onclick=&#39;x&#39;&gt;&quot;&amp;");
+        assert_eq!(
+            escape("<b onclick='x'>\"&\u{0}"),
+            "&lt;b onclick=&#39;x&#39;&gt;&quot;&amp;"
+        );
     }
 
     #[test]

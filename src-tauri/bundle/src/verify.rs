@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufReader, Read, Write};
+use std::io::{BufReader, Write};
 use std::path::Path;
 
 use engine::bundle::{
@@ -102,7 +102,9 @@ pub(crate) fn read(
     for tag in TAGGED.into_iter().chain([TAG_MANIFEST, SIGNATURE]) {
         if let Some(mut to) = sink(tag)? {
             let text = bag.read_text(tag, MAX_TAG_BYTES)?;
-            to.write_all(text.as_bytes()).and_then(|()| to.sync_all()).map_err(Error::io("解开的文件"))?;
+            to.write_all(text.as_bytes())
+                .and_then(|()| to.sync_all())
+                .map_err(Error::io("解开的文件"))?;
         }
     }
     bag.check_listing(&tags.listed)?;
@@ -137,7 +139,11 @@ struct Bag {
 
 impl Bag {
     fn new(archive: ZipArchive<BufReader<File>>, entries: Vec<Entry>) -> Result<Self> {
-        let top = entries.first().and_then(|e| e.name.split('/').next()).unwrap_or_default().to_owned();
+        let top = entries
+            .first()
+            .and_then(|e| e.name.split('/').next())
+            .unwrap_or_default()
+            .to_owned();
         let prefix = format!("{top}/");
         let mut files = BTreeMap::new();
         for entry in entries {
@@ -153,7 +159,11 @@ impl Bag {
                 files.insert(path, entry);
             }
         }
-        if files.is_empty() { Err(Fault::TopFolder.whole().into()) } else { Ok(Self { archive, files }) }
+        if files.is_empty() {
+            Err(Fault::TopFolder.whole().into())
+        } else {
+            Ok(Self { archive, files })
+        }
     }
 
     /// Copy one file out, hashing; its length and CRC must be as declared.
@@ -163,7 +173,10 @@ impl Bag {
         to: &mut impl Write,
         each: impl FnMut(u64) -> Result<()>,
     ) -> Result<(String, u64)> {
-        let entry = self.files.get(path).ok_or_else(|| Fault::PayloadMissing.at(path))?;
+        let entry = self
+            .files
+            .get(path)
+            .ok_or_else(|| Fault::PayloadMissing.at(path))?;
         let corrupt = || Error::from(Fault::EntryCorrupt.at(path));
         let mut from = self.archive.by_name(&entry.name).map_err(|_| corrupt())?;
         match copy(&mut from, to, entry.bytes + 1, each) {
@@ -197,12 +210,18 @@ impl Bag {
             return Err(Fault::BagDeclaration.whole().into());
         }
         let known = |path: &str| TAGGED.contains(&path) || matches!(path, TAG_MANIFEST | SIGNATURE);
-        if let Some(missing) =
-            TAGGED.iter().chain(&[TAG_MANIFEST]).find(|tag| !self.files.contains_key(**tag))
+        if let Some(missing) = TAGGED
+            .iter()
+            .chain(&[TAG_MANIFEST])
+            .find(|tag| !self.files.contains_key(**tag))
         {
             return Err(Fault::TagFileMissing.at(missing).into());
         }
-        if let Some(extra) = self.files.keys().find(|p| !p.starts_with("data/") && !known(p)) {
+        if let Some(extra) = self
+            .files
+            .keys()
+            .find(|p| !p.starts_with("data/") && !known(p))
+        {
             return Err(Fault::UnlistedTagFile.at(extra).into());
         }
         if !self.files.contains_key(SIGNATURE) {
@@ -223,20 +242,31 @@ impl Bag {
         let info = BagInfo::parse(&self.read_text("bag-info.txt", MAX_TAG_BYTES)?)
             .ok_or_else(|| Fault::BagInfoMalformed.whole())?;
         let signature = self.read_text(SIGNATURE, 4 << 10)?;
-        Ok(Tags { info, listed, tag_manifest, signature })
+        Ok(Tags {
+            info,
+            listed,
+            tag_manifest,
+            signature,
+        })
     }
 
     /// The payload is exactly what the manifest lists.
     fn check_listing(&self, listed: &BTreeMap<String, String>) -> Result<()> {
         let missing = listed.keys().filter(|path| !self.files.contains_key(*path));
-        let extra =
-            self.files.keys().filter(|path| path.starts_with("data/") && !listed.contains_key(*path));
+        let extra = self
+            .files
+            .keys()
+            .filter(|path| path.starts_with("data/") && !listed.contains_key(*path));
         let problems: Vec<_> = missing
             .map(|path| Fault::PayloadMissing.at(path))
             .chain(extra.map(|path| Fault::PayloadExtra.at(path)))
             .take(MAX_PROBLEMS)
             .collect();
-        if problems.is_empty() { Ok(()) } else { Err(Error::Refused(problems)) }
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Refused(problems))
+        }
     }
 
     fn read_manifest(&mut self, tags: &Tags) -> Result<BundleManifest> {
@@ -276,7 +306,11 @@ impl Bag {
             };
             match read {
                 Ok((sha256, bytes)) if sha256 == *expected => {
-                    payload.push(PayloadEntry { path: path.clone(), sha256, bytes });
+                    payload.push(PayloadEntry {
+                        path: path.clone(),
+                        sha256,
+                        bytes,
+                    });
                 }
                 Ok(_) => problems.push(Fault::PayloadChecksum.at(path)),
                 Err(Error::Refused(found)) => problems.extend(found),
@@ -332,7 +366,11 @@ impl Bag {
             }
         }
         problems.truncate(MAX_PROBLEMS);
-        if problems.is_empty() { Ok(()) } else { Err(Error::Refused(problems)) }
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Refused(problems))
+        }
     }
 }
 
@@ -341,9 +379,13 @@ fn parse_manifest(text: &str) -> Option<BTreeMap<String, String>> {
     let mut listed: BTreeMap<String, String> = BTreeMap::new();
     for line in text.strip_suffix('\n')?.split('\n') {
         let (sha256, path) = line.split_once("  ")?;
-        let is_hash =
-            sha256.len() == 64 && sha256.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'));
-        let is_next = listed.last_key_value().is_none_or(|(last, _)| last.as_str() < path);
+        let is_hash = sha256.len() == 64
+            && sha256
+                .bytes()
+                .all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'));
+        let is_next = listed
+            .last_key_value()
+            .is_none_or(|(last, _)| last.as_str() < path);
         if !is_hash || !is_next || name::check_rule(path).is_err() {
             return None;
         }

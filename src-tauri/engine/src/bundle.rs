@@ -257,7 +257,11 @@ impl BagInfo {
             self.software.clone(),
             self.payload_oxum.clone(),
         ];
-        BAG_INFO_LABELS.iter().zip(values).map(|(label, value)| format!("{label}: {value}\n")).collect()
+        BAG_INFO_LABELS
+            .iter()
+            .zip(values)
+            .map(|(label, value)| format!("{label}: {value}\n"))
+            .collect()
     }
 
     /// Read the file's text back. `None` when a field is missing, repeated, out of order, folded or
@@ -268,13 +272,31 @@ impl BagInfo {
         let mut lines = body.split('\n');
         let mut values = Vec::with_capacity(BAG_INFO_LABELS.len());
         for label in BAG_INFO_LABELS {
-            values.push(lines.next()?.strip_prefix(label)?.strip_prefix(": ")?.to_owned());
+            values.push(
+                lines
+                    .next()?
+                    .strip_prefix(label)?
+                    .strip_prefix(": ")?
+                    .to_owned(),
+            );
         }
         if lines.next().is_some() {
             return None;
         }
-        let [profile, source_organization, unit_id, uuid, kind, protocol, batch_id, round, previous_bundle, bagging_date, software, payload_oxum] =
-            <[String; 12]>::try_from(values).ok()?;
+        let [
+            profile,
+            source_organization,
+            unit_id,
+            uuid,
+            kind,
+            protocol,
+            batch_id,
+            round,
+            previous_bundle,
+            bagging_date,
+            software,
+            payload_oxum,
+        ] = <[String; 12]>::try_from(values).ok()?;
         if profile != PROFILE_IDENTIFIER {
             return None;
         }
@@ -333,20 +355,31 @@ fn check_segment(segment: &str) -> Result<(), PathFault> {
     let is_plain = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit();
     let bytes = segment.as_bytes();
     if !bytes.first().copied().is_some_and(is_plain)
-        || !bytes.iter().all(|&c| is_plain(c) || matches!(c, b'.' | b'_' | b'-'))
+        || !bytes
+            .iter()
+            .all(|&c| is_plain(c) || matches!(c, b'.' | b'_' | b'-'))
     {
         return Err(PathFault::Charset);
     }
     if segment.ends_with('.') {
         return Err(PathFault::TrailingDot);
     }
-    if is_reserved(segment) { Err(PathFault::Reserved) } else { Ok(()) }
+    if is_reserved(segment) {
+        Err(PathFault::Reserved)
+    } else {
+        Ok(())
+    }
 }
 
 /// Whether Windows keeps the name for a device, whatever its case and extension.
 #[must_use]
 pub fn is_reserved(segment: &str) -> bool {
-    let stem = segment.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
+    let stem = segment
+        .split('.')
+        .next()
+        .unwrap_or_default()
+        .trim_end()
+        .to_ascii_lowercase();
     match stem.as_str() {
         "con" | "prn" | "aux" | "nul" | "conin$" | "conout$" => true,
         other => other
@@ -361,14 +394,23 @@ pub fn is_reserved(segment: &str) -> bool {
 pub fn schemas() -> Vec<(SchemaRef, String)> {
     let manifest = schemars::schema_for!(BundleManifest);
     let application = schemars::schema_for!(ApplicationEnvelope);
-    [("bundle-1", MANIFEST_SCHEMA, manifest), ("application-1", APPLICATION_SCHEMA, application)]
-        .into_iter()
-        .map(|(name, id, mut schema)| {
-            schema.insert("$id".to_owned(), id.into());
-            let text = format!("{:#}\n", schema.as_value());
-            (SchemaRef { id: id.to_owned(), path: format!("data/schemas/{name}.json") }, text)
-        })
-        .collect()
+    [
+        ("bundle-1", MANIFEST_SCHEMA, manifest),
+        ("application-1", APPLICATION_SCHEMA, application),
+    ]
+    .into_iter()
+    .map(|(name, id, mut schema)| {
+        schema.insert("$id".to_owned(), id.into());
+        let text = format!("{:#}\n", schema.as_value());
+        (
+            SchemaRef {
+                id: id.to_owned(),
+                path: format!("data/schemas/{name}.json"),
+            },
+            text,
+        )
+    })
+    .collect()
 }
 
 #[cfg(test)]
@@ -377,7 +419,11 @@ mod tests {
 
     #[test]
     fn paths_follow_the_naming_rule() {
-        for good in ["data/bundle.json", "data/applications/0001/scans/01-id.pdf", "a"] {
+        for good in [
+            "data/bundle.json",
+            "data/applications/0001/scans/01-id.pdf",
+            "a",
+        ] {
             assert_eq!(check_path(good), Ok(()), "{good}");
         }
         let long = "a".repeat(65);
@@ -403,8 +449,15 @@ mod tests {
             kind: BundleKind::Submission,
             protocol: 1,
             bundle_uuid: "0199aaaa-0000-7000-8000-000000000000".into(),
-            unit: BundleUnit { id: "91530124MAXXXXXA9X".into(), name: "样例公司：一部".into() },
-            batch: BundleBatch { id: "b1".into(), application_year: 2025, name: "批次".into() },
+            unit: BundleUnit {
+                id: "91530124MAXXXXXA9X".into(),
+                name: "样例公司：一部".into(),
+            },
+            batch: BundleBatch {
+                id: "b1".into(),
+                application_year: 2025,
+                name: "批次".into(),
+            },
             round: 0,
             prev: None,
             software: "chengbao 0.1.0".into(),
