@@ -217,7 +217,7 @@ impl Plan {
 
 /// The sheets of a PDF set by us.
 fn own_sheets(pdf: &[u8]) -> Result<Vec<Sheet>> {
-    let document = open::open(pdf).map_err(Error::internal)?;
+    let document = open::open(pdf).map_err(Error::internal)?.document;
     let views = open::pages(&document).map_err(Error::internal)?;
     Ok(views.iter().map(|view| Sheet::own(view.size)).collect())
 }
@@ -275,7 +275,7 @@ fn caption(title: &str, page: usize, pages: usize) -> String {
 fn page_sizes(bytes: &[u8]) -> Result<Vec<Size>, FileProblem> {
     match kind_of(bytes)? {
         Kind::Pdf => {
-            let document = open::open(bytes)?;
+            let document = open::open(bytes)?.document;
             Ok(open::pages(&document)?
                 .iter()
                 .map(|view| view.size)
@@ -400,7 +400,7 @@ impl<'a, W: Write> Binder<'a, W> {
             }
             if let Some(Some(pdf)) = self.plan.typeset.get(n) {
                 progress.checkpoint("装订档案", self.kids.len() as u64, total)?;
-                let document = open::open(pdf).map_err(Error::internal)?;
+                let document = open::open(pdf).map_err(Error::internal)?.document;
                 self.document(&document, &part.title)?;
             }
             let (Content::Copies(files) | Content::Originals(files)) = &part.content else {
@@ -417,7 +417,7 @@ impl<'a, W: Write> Binder<'a, W> {
     fn file(&mut self, file: &FileSource<'_>, role: &str) -> Result<()> {
         let bytes = (file.read)()?;
         let document = match kind_of(&bytes).map_err(|problem| problem.into_error(role))? {
-            Kind::Pdf => open::open(&bytes),
+            Kind::Pdf => open::open(&bytes).map(|opened| opened.document),
             Kind::Jpeg | Kind::Png => picture::page(bytes),
         }
         .map_err(|problem| problem.into_error(role))?;
