@@ -1,16 +1,13 @@
 //! Every form, set from data and opened again with other programs.
 
-#[path = "support/pdf.rs"]
-mod pdf;
-
 use std::fs;
 
 use desk::error::Code;
 use desk::forms::{
     Cover, Form, Forms, Index, NoticeForm, NoticeReport, RecommendationRoster, VerdictSheet,
 };
-use pdf::{Pdf, assets, day, fixture, forms};
 use serde_json::Value;
+use tests::pdf::{Pdf, assets, day, fixture, forms};
 
 /// The data of a fixture, as it is and as the form's own type.
 fn data<T: serde::de::DeserializeOwned>(name: &str) -> (Value, T) {

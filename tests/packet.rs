@@ -1,9 +1,6 @@
 //! One applicant's packet from real parts, opened again with other programs; and what the scan desk
 //! says of good and bad files.
 
-#[path = "support/pdf.rs"]
-mod pdf;
-
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,7 +12,7 @@ use desk::pdf::{
     assemble, inspect, thumbnail,
 };
 use desk::progress::Progress;
-use pdf::{Pdf, day, fixture, forms};
+use tests::pdf::{Pdf, day, fixture, forms};
 
 const ID_FRONT: &str = "01-id-front.jpg";
 const ID_BACK: &str = "02-id-back.jpg";
@@ -906,4 +903,19 @@ fn damaged_files_never_bring_the_program_down() {
             }
         }
     }
+}
+
+#[test]
+fn a_cut_photo_is_not_saved_by_the_small_picture_inside_it() {
+    // Phones keep a small JPEG of the photo in its head; that one's end is not the photo's end.
+    let photo = scan(DIPLOMA);
+    let small = thumbnail(&photo, 60).expect("a thumbnail");
+    let mut bytes = photo[..2].to_vec();
+    bytes.extend([0xFF, 0xE1]);
+    bytes.extend((small.len() as u16 + 2).to_be_bytes());
+    bytes.extend(&small);
+    bytes.extend(&photo[2..]);
+    assert!(inspect(&bytes, "photo.jpg").is_ok());
+    bytes.truncate(bytes.len() / 2);
+    assert_eq!(inspect(&bytes, "photo.jpg"), Err(FileProblem::Damaged));
 }
