@@ -43,6 +43,14 @@ fn poor_scans_are_told_apart() {
 }
 
 #[test]
+fn a_picture_with_too_few_pixels_for_a_page_is_noticed() {
+    assert_eq!(
+        looked_at("21-grey-progressive.jpg").warnings,
+        [ScanWarning::LowResolution]
+    );
+}
+
+#[test]
 fn pdf_pages_are_measured_as_they_are_seen() {
     let rounded = |name: &str| -> Vec<(i32, i32)> {
         let pages = looked_at(name).pages.into_iter();

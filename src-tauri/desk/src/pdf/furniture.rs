@@ -227,7 +227,7 @@ fn block(pen: &Pen) -> PdfPage {
             col: Color::Greyscale(Greyscale::new(0.0, None)),
         },
         Op::SetOutlineThickness { pt: Pt(0.9) },
-        rectangle(0.45, 0.45, BLOCK_WIDTH - 0.9, BLOCK_HEIGHT - 0.9),
+        rectangle(0.9, 0.9, BLOCK_WIDTH - 1.8, BLOCK_HEIGHT - 1.8),
         Op::SetOutlineThickness { pt: Pt(0.5) },
     ];
     pen.write(&mut operations, CERTIFIED, 12.5, INSET, 23.0 * MM);
