@@ -1,1 +1,4 @@
 //! Shared set-up.
+
+pub mod packet;
+pub mod pdf;
