@@ -1,4 +1,25 @@
-//! The domain. Pure.
+//! The domain of 呈报: who may apply for which 职称, by which clause, with which materials, on
+//! which dates.
+//!
+//! This crate decides and never acts: it opens no file, asks no clock, keeps no state. The same
+//! input gives the same verdict, forever, so a decision can be audited and replayed.
+//!
+//! A [`person::Dossier`] and an [`application::Application`] become facts ([`fact`]); rules of a
+//! [`pack::Pack`] read the facts ([`eval`]) and give a [`verdict::Verdict`] with clause and
+//! arithmetic.
+#![deny(missing_docs)]
 
+pub mod application;
 pub mod bundle;
+pub mod date;
+pub mod eval;
+pub mod fact;
+pub mod id;
+pub mod pack;
+pub mod person;
 pub mod protocol;
+pub mod roster;
+pub mod text;
+pub mod title;
+pub mod unit;
+pub mod verdict;

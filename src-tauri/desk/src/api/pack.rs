@@ -1,0 +1,108 @@
+//! 依据: clauses and packs.
+
+use serde::{Deserialize, Serialize};
+use engine::date::Date;
+use engine::pack::rule::Standing;
+use engine::verdict::Citation;
+
+/// A clause.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ClauseRequest {
+    /// Clause id.
+    pub id: String,
+}
+
+/// A clause with its document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ClausePage {
+    /// Clause id.
+    pub id: String,
+    /// Full name of the document.
+    pub document: String,
+    /// 文号.
+    pub number: Option<String>,
+    /// 发文机关.
+    pub issuer: String,
+    /// Date of issue.
+    pub issued_on: Date,
+    /// Where in the document.
+    pub locator: String,
+    /// 大意, in our own words.
+    pub paraphrase: String,
+    /// 正式文件, 官方指南.
+    pub weight: String,
+    /// Rules that rest on it.
+    pub rules: Vec<ClauseRule>,
+}
+
+/// A rule and its editions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ClauseRule {
+    /// Rule id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Versions through time.
+    pub editions: Vec<EditionView>,
+}
+
+/// A version of a rule.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EditionView {
+    /// First day.
+    pub from: Date,
+    /// How sure.
+    pub standing: Standing,
+    /// Clauses.
+    pub cites: Vec<Citation>,
+}
+
+/// Nothing is asked for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PackListRequest {
+}
+
+/// Everything the packs hold.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PackList {
+    /// Packs, base first.
+    pub packs: Vec<PackView>,
+    /// All clauses.
+    pub clauses: Vec<ClauseBrief>,
+}
+
+/// A pack.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PackView {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Version.
+    pub version: String,
+    /// SHA-256 of its files.
+    pub hash: String,
+    /// First application year.
+    pub covers_from: i32,
+    /// Last application year.
+    pub covers_until: i32,
+}
+
+/// A clause in one line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ClauseBrief {
+    /// Id.
+    pub id: String,
+    /// “2025版指南 问8(1)”.
+    pub label: String,
+    /// 大意.
+    pub paraphrase: String,
+}

@@ -1,0 +1,42 @@
+//! Dated values and tables of a pack.
+
+use crate::date::Date;
+use crate::pack::rule::Standing;
+use serde::{Deserialize, Serialize};
+
+/// A value from one date until the next version.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ParameterVersion {
+    /// First day it holds.
+    pub from: Date,
+    /// How sure its text is.
+    pub standing: Standing,
+    /// Clauses.
+    pub cites: Vec<String>,
+    /// The value: a number, a text, a list, or a table (a list of objects).
+    pub value: serde_json::Value,
+    /// The last day somebody compared it with its text.
+    pub checked_on: Date,
+}
+
+/// 参数: a value of the policy through time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Parameter {
+    /// Stable id.
+    pub id: String,
+    /// Name a clerk understands.
+    pub name: String,
+    /// Versions, the oldest first.
+    #[serde(rename = "version")]
+    pub versions: Vec<ParameterVersion>,
+}
+
+impl Parameter {
+    /// The version that holds on `date`; `None` when nothing covers it, never the nearest one.
+    #[must_use]
+    pub fn at(&self, date: Date) -> Option<&ParameterVersion> {
+        self.versions.iter().rev().find(|v| v.from <= date)
+    }
+}
