@@ -1,1 +1,3 @@
 //! Shared set-up.
+
+pub mod bag;
