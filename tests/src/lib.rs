@@ -1,3 +1,4 @@
 //! Shared set-up.
 
 pub mod bag;
+pub mod wire;

@@ -39,7 +39,10 @@ pub enum Command {
 
 /// 启动收件端
 #[derive(Args)]
-#[command(next_help_heading = "选项", help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+#[command(
+    next_help_heading = "选项",
+    help_template = "{about}\n\n用法：{usage}\n\n{all-args}"
+)]
 pub struct ServeOptions {
     /// 数据文件夹，没有则新建
     #[arg(long, value_name = "文件夹")]
@@ -66,7 +69,10 @@ pub struct ServeOptions {
 
 /// 为一个单位生成配对文件
 #[derive(Args)]
-#[command(next_help_heading = "选项", help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+#[command(
+    next_help_heading = "选项",
+    help_template = "{about}\n\n用法：{usage}\n\n{all-args}"
+)]
 pub struct PairOptions {
     /// 数据文件夹
     #[arg(long, value_name = "文件夹")]
@@ -96,7 +102,10 @@ pub struct PairOptions {
 
 /// 列出已接收的上报包
 #[derive(Args)]
-#[command(next_help_heading = "选项", help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+#[command(
+    next_help_heading = "选项",
+    help_template = "{about}\n\n用法：{usage}\n\n{all-args}"
+)]
 pub struct ListOptions {
     /// 数据文件夹
     #[arg(long, value_name = "文件夹")]

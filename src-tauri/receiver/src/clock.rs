@@ -6,7 +6,9 @@ use chrono::{DateTime, SecondsFormat, Utc};
 
 /// Seconds since 1970 UTC.
 pub fn seconds() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 

@@ -36,11 +36,23 @@ pub fn run(options: &PairOptions) -> Result<()> {
         (None, false) => KeyChange::Keep,
     };
     let store = Store::open(&data.database())?;
-    let unit = Unit { id: &options.unit, name: &options.name };
-    let server = Server { store: &store, key: data.signer()?.public().to_base64(), name: &options.server_name, base_url };
+    let unit = Unit {
+        id: &options.unit,
+        name: &options.name,
+    };
+    let server = Server {
+        store: &store,
+        key: data.signer()?.public().to_base64(),
+        name: &options.server_name,
+        base_url,
+    };
     write_pairing(&server, &unit, key, &options.out)?;
     let mut out = std::io::stdout();
-    writeln!(out, "已为{}写好配对文件，请当面交给该单位；文件内有上传凭据，勿经公共渠道发送。", options.name)?;
+    writeln!(
+        out,
+        "已为{}写好配对文件，请当面交给该单位；文件内有上传凭据，勿经公共渠道发送。",
+        options.name
+    )?;
     Ok(())
 }
 
@@ -74,9 +86,14 @@ pub fn write_pairing(
 ) -> Result<()> {
     let is_code = !unit.id.is_empty()
         && unit.id.len() <= 64
-        && unit.id.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-');
+        && unit
+            .id
+            .bytes()
+            .all(|c| c.is_ascii_alphanumeric() || c == b'-');
     if !is_code {
-        return Err(Failure::bad("单位代码只能用字母、数字和横线，请填统一社会信用代码"));
+        return Err(Failure::bad(
+            "单位代码只能用字母、数字和横线，请填统一社会信用代码",
+        ));
     }
     if unit.name.trim().is_empty() || unit.name.chars().any(char::is_control) {
         return Err(Failure::bad("单位名称不能为空"));
@@ -85,8 +102,13 @@ pub fn write_pairing(
         Some(token) => token,
         None => new_token(unit.id),
     };
-    let secret = token.split_once('.').map(|(_, secret)| secret).unwrap_or_default();
-    server.store.pair_unit(unit.id, unit.name, &sha256_bytes(secret.as_bytes()), key)?;
+    let secret = token
+        .split_once('.')
+        .map(|(_, secret)| secret)
+        .unwrap_or_default();
+    server
+        .store
+        .pair_unit(unit.id, unit.name, &sha256_bytes(secret.as_bytes()), key)?;
     let pairing = Pairing {
         format: PAIRING_FORMAT.to_owned(),
         protocol: PROTOCOL,
@@ -105,11 +127,17 @@ pub fn write_pairing(
 
 /// The token in an older pairing file of this unit from this receiver, if it is still the one.
 fn held_token(server: &Server<'_>, unit: &Unit<'_>, out: &Path) -> Result<Option<String>> {
-    let Ok(text) = std::fs::read_to_string(out) else { return Ok(None) };
-    let Ok(old) = serde_json::from_str::<Pairing>(&text) else {
-        return Err(Failure::bad("要写的位置已有别的文件，没有覆盖，请换一个文件名"));
+    let Ok(text) = std::fs::read_to_string(out) else {
+        return Ok(None);
     };
-    let Some(row) = server.store.unit(unit.id)? else { return Ok(None) };
+    let Ok(old) = serde_json::from_str::<Pairing>(&text) else {
+        return Err(Failure::bad(
+            "要写的位置已有别的文件，没有覆盖，请换一个文件名",
+        ));
+    };
+    let Some(row) = server.store.unit(unit.id)? else {
+        return Ok(None);
+    };
     let token = old.token.reveal();
     let holds = token
         .strip_prefix(unit.id)
@@ -128,5 +156,9 @@ fn new_token(unit_id: &str) -> String {
 /// An address as typed, completed by the base path.
 pub fn full_url(url: &str) -> String {
     let url = url.trim_end_matches('/');
-    if url.ends_with(BASE_PATH) { url.to_owned() } else { format!("{url}{BASE_PATH}") }
+    if url.ends_with(BASE_PATH) {
+        url.to_owned()
+    } else {
+        format!("{url}{BASE_PATH}")
+    }
 }

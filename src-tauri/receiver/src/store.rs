@@ -119,20 +119,29 @@ impl Store {
         match version {
             0 => install(&connection)?,
             SCHEMA_VERSION => {}
-            _ => return Err(Failure::bad("收件端数据库由更新版本的程序建立，请升级本程序")),
+            _ => {
+                return Err(Failure::bad(
+                    "收件端数据库由更新版本的程序建立，请升级本程序",
+                ));
+            }
         }
-        let (server_id, epoch) = connection.query_row(
-            "SELECT server_id, epoch FROM server",
-            [],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )?;
-        Ok(Self { connection: Mutex::new(connection), server_id, epoch })
+        let (server_id, epoch) =
+            connection.query_row("SELECT server_id, epoch FROM server", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+        Ok(Self {
+            connection: Mutex::new(connection),
+            server_id,
+            epoch,
+        })
     }
 
     /// The connection. A panic in another request left at most an open transaction, which its
     /// guard rolled back, so a poisoned lock is as good as any.
     pub fn connection(&self) -> MutexGuard<'_, Connection> {
-        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+        self.connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A unit by its id.
@@ -145,7 +154,10 @@ impl Store {
             })
         };
         let sql = "SELECT name, token_sha256, signing_key FROM unit WHERE unit_id = ?1";
-        Ok(self.connection().query_row(sql, [unit_id], read).optional()?)
+        Ok(self
+            .connection()
+            .query_row(sql, [unit_id], read)
+            .optional()?)
     }
 
     /// Pair a unit, or give it a new token. Its signing key stays unless another one is given or
@@ -159,7 +171,11 @@ impl Store {
     ) -> Result<()> {
         let connection = self.connection();
         let known: Option<String> = connection
-            .query_row("SELECT signing_key FROM unit WHERE unit_id = ?1", [unit_id], |r| r.get(0))
+            .query_row(
+                "SELECT signing_key FROM unit WHERE unit_id = ?1",
+                [unit_id],
+                |r| r.get(0),
+            )
             .optional()?
             .flatten();
         let signing_key = match key {
@@ -192,7 +208,7 @@ impl Store {
         let transaction = connection.transaction_with_behavior(IMMEDIATE)?;
         transaction.execute(
             "INSERT INTO upload (id, unit_id, zip_sha256, size, bundle_id, expires_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             VALUES (?2, ?1, ?3, ?4, ?5, ?6)
              ON CONFLICT (unit_id, zip_sha256, size)
              DO UPDATE SET expires_at = excluded.expires_at",
             params![unit_id, new_id, zip_sha256, size, bundle_id, expiry()],
@@ -215,7 +231,10 @@ impl Store {
     /// An upload of this unit; other units' uploads do not exist for it.
     pub fn upload(&self, unit_id: &str, id: &str) -> Result<Option<UploadRow>> {
         let sql = "SELECT * FROM upload WHERE unit_id = ?1 AND id = ?2";
-        Ok(self.connection().query_row(sql, [unit_id, id], UploadRow::read).optional()?)
+        Ok(self
+            .connection()
+            .query_row(sql, [unit_id, id], UploadRow::read)
+            .optional()?)
     }
 
     /// Note what is safely on disk.
@@ -229,7 +248,8 @@ impl Store {
 
     /// Drop an upload.
     pub fn delete_upload(&self, id: &str) -> Result<()> {
-        self.connection().execute("DELETE FROM upload WHERE id = ?1", [id])?;
+        self.connection()
+            .execute("DELETE FROM upload WHERE id = ?1", [id])?;
         Ok(())
     }
 
@@ -265,7 +285,10 @@ impl Store {
     /// A received bundle of this unit.
     pub fn bundle(&self, unit_id: &str, bundle_id: &str) -> Result<Option<BundleRow>> {
         let sql = "SELECT * FROM bundle WHERE unit_id = ?1 AND bundle_id = ?2";
-        Ok(self.connection().query_row(sql, [unit_id, bundle_id], BundleRow::read).optional()?)
+        Ok(self
+            .connection()
+            .query_row(sql, [unit_id, bundle_id], BundleRow::read)
+            .optional()?)
     }
 
     /// All received bundles, oldest first.
@@ -287,7 +310,11 @@ impl Store {
             let kind: String = row.get(1)?;
             Ok(Event {
                 n: row.get(0)?,
-                kind: if kind == "received" { EventKind::Received } else { EventKind::Unknown },
+                kind: if kind == "received" {
+                    EventKind::Received
+                } else {
+                    EventKind::Unknown
+                },
                 bundle_id: row.get(2)?,
                 at: row.get(3)?,
             })

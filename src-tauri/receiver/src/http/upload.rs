@@ -33,7 +33,10 @@ const SILENCE: Duration = Duration::from_secs(60);
 pub async fn options() -> Response {
     let headers = [
         ("tus-version", "1.0.0".to_owned()),
-        ("tus-extension", "creation,termination,checksum,expiration".to_owned()),
+        (
+            "tus-extension",
+            "creation,termination,checksum,expiration".to_owned(),
+        ),
         ("tus-checksum-algorithm", "sha256".to_owned()),
         ("tus-max-size", MAX_BUNDLE_BYTES.to_string()),
     ];
@@ -48,14 +51,21 @@ pub async fn create(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<R
         .filter(|size| *size > 0)
         .ok_or_else(|| Failure::bad("缺少Upload-Length，或不是正整数"))?;
     if size > MAX_BUNDLE_BYTES {
-        return Err(Failure::new(ProblemCode::TooLarge, "上报包超过2 GiB，请分成几包"));
+        return Err(Failure::new(
+            ProblemCode::TooLarge,
+            "上报包超过2 GiB，请分成几包",
+        ));
     }
-    let metadata = headers.get("upload-metadata").and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let metadata = headers
+        .get("upload-metadata")
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
     let zip_sha256 = hex_metadata(metadata, "sha256")?;
     let bundle_id = hex_metadata(metadata, "bundle_id")?;
     let upload = blocking(move || {
         let new_id = uuid::Uuid::new_v4().to_string();
-        app.store.create_upload(&unit_id, &new_id, &zip_sha256, size, &bundle_id)
+        app.store
+            .create_upload(&unit_id, &new_id, &zip_sha256, size, &bundle_id)
     })
     .await?;
     let headers = [
@@ -86,7 +96,10 @@ pub async fn delete(
     require_tus(&Method::DELETE, &headers)?;
     let (_, upload, taken) = open(&app, &headers, &id).await?;
     if upload.is_done {
-        return Err(Failure::new(ProblemCode::Busy, "这个上报包已经接收，不能撤销上传"));
+        return Err(Failure::new(
+            ProblemCode::Busy,
+            "这个上报包已经接收，不能撤销上传",
+        ));
     }
     blocking(move || {
         let _taken = taken;
@@ -135,7 +148,9 @@ struct Chunk {
 
 impl Chunk {
     fn announced(headers: &HeaderMap, upload: &UploadRow) -> Result<Self> {
-        let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
+        let kind = headers
+            .get(header::CONTENT_TYPE)
+            .and_then(|v| v.to_str().ok());
         if kind != Some("application/offset+octet-stream") {
             return Err(Failure::new(
                 ProblemCode::WrongMediaType,
@@ -147,7 +162,10 @@ impl Chunk {
         if offset != upload.stored {
             return Err(Failure::new(
                 ProblemCode::OffsetConflict,
-                format!("已收到{}字节，与声明的{offset}不符，请从已收到处接着传", upload.stored),
+                format!(
+                    "已收到{}字节，与声明的{offset}不符，请从已收到处接着传",
+                    upload.stored
+                ),
             ));
         }
         let checksum = match headers.get("upload-checksum").map(|v| v.to_str()) {
@@ -174,12 +192,20 @@ async fn write(app: &Arc<App>, upload: &UploadRow, chunk: &Chunk, body: Body) ->
         .await?;
     file.seek(SeekFrom::Start(upload.stored)).await?;
     let mut digest = chunk.checksum.as_ref().map(|_| Digest256::default());
-    let (received, end) =
-        receive(&mut file, body, upload.size - upload.stored, digest.as_mut()).await;
+    let (received, end) = receive(
+        &mut file,
+        body,
+        upload.size - upload.stored,
+        digest.as_mut(),
+    )
+    .await;
     let found = digest.map(Digest256::hex);
     let refused = match (&end, &found, &chunk.checksum) {
         (Ok(()), Some(found), Some(expected)) if !is_checksum(found, expected) => {
-            Some(Failure::new(ProblemCode::ChunkChecksum, "这一段的校验值不符，请重传这一段"))
+            Some(Failure::new(
+                ProblemCode::ChunkChecksum,
+                "这一段的校验值不符，请重传这一段",
+            ))
         }
         (Err(End::TooLong), _, _) => {
             Some(Failure::new(ProblemCode::TooLarge, "内容超过声明的长度"))
@@ -250,11 +276,7 @@ async fn receive(
 }
 
 /// Take an upload of the asking unit, and make the part file end where the database says.
-async fn open(
-    app: &Arc<App>,
-    headers: &HeaderMap,
-    id: &str,
-) -> Result<(String, UploadRow, Taken)> {
+async fn open(app: &Arc<App>, headers: &HeaderMap, id: &str) -> Result<(String, UploadRow, Taken)> {
     let unit_id = authorize(app, headers).await?;
     let taken = app.take(id)?;
     let (app, id, unit) = (Arc::clone(app), id.to_owned(), unit_id.clone());
@@ -267,12 +289,17 @@ async fn open(
         if upload.expires_at < clock::seconds() {
             app.store.delete_upload(&upload.id)?;
             remove_part(&app, &upload.id)?;
-            return Err(Failure::new(ProblemCode::UploadExpired, "上传已过期，请重新开始"));
+            return Err(Failure::new(
+                ProblemCode::UploadExpired,
+                "上传已过期，请重新开始",
+            ));
         }
         let on_disk = part_len(&app, &unit, &upload)?;
         if on_disk > upload.stored {
             // Bytes of a chunk that was cut off by a stop: never acknowledged, perhaps not whole.
-            let part = std::fs::File::options().write(true).open(app.data.part(&upload.id))?;
+            let part = std::fs::File::options()
+                .write(true)
+                .open(app.data.part(&upload.id))?;
             part.set_len(upload.stored)?;
         } else if on_disk < upload.stored {
             // The disk lost what it had promised to keep. The file's end is the truth now.
@@ -290,8 +317,8 @@ fn part_len(app: &App, unit_id: &str, upload: &UploadRow) -> Result<u64> {
     match std::fs::metadata(app.data.part(&upload.id)) {
         Ok(metadata) => Ok(metadata.len()),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-            let is_moved =
-                upload.stored == upload.size && app.data.bundle(unit_id, &upload.bundle_id).exists();
+            let is_moved = upload.stored == upload.size
+                && app.data.bundle(unit_id, &upload.bundle_id).exists();
             Ok(if is_moved { upload.size } else { 0 })
         }
         Err(e) => Err(e.into()),
@@ -306,7 +333,11 @@ fn remove_part(app: &App, id: &str) -> Result<()> {
 }
 
 fn state_headers(upload: &UploadRow) -> [(&'static str, String); 2] {
-    let offset = if upload.is_done { upload.size } else { upload.stored };
+    let offset = if upload.is_done {
+        upload.size
+    } else {
+        upload.stored
+    };
     [
         ("upload-offset", offset.to_string()),
         ("upload-expires", clock::http_date(upload.expires_at)),
@@ -325,7 +356,9 @@ fn hex_metadata(metadata: &str, key: &str) -> Result<String> {
         .find(|(name, _)| *name == key)
         .and_then(|(_, value)| BASE64.decode(value).ok())
         .and_then(|bytes| String::from_utf8(bytes).ok())
-        .filter(|hex| hex.len() == 64 && hex.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f')))
+        .filter(|hex| {
+            hex.len() == 64 && hex.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'))
+        })
         .ok_or_else(|| Failure::bad(format!("Upload-Metadata缺少{key}，或不是64位十六进制")))
 }
 
