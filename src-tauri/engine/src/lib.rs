@@ -18,6 +18,7 @@ pub mod id;
 pub mod pack;
 pub mod person;
 pub mod protocol;
+pub mod roster;
 pub mod text;
 pub mod title;
 pub mod unit;

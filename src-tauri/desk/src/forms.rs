@@ -1,1 +1,0 @@
-//! Bind a form to its data and hand it to `typeset`.
