@@ -4,6 +4,8 @@ export type Date = string;
 
 export type PartialDate = string;
 
+export type Code = "invalid_input" | "not_found" | "conflict" | "precondition" | "file_busy" | "unsupported_file" | "newer_database" | "damaged_database" | "pack_invalid" | "disk_full" | "offline" | "upstream_rejected" | "cancelled" | "internal";
+
 export type ApplicationId = string;
 
 export type AttachmentId = string;
@@ -351,3 +353,113 @@ export type UnitPage = { own: Unit | null, related: Array<Unit>, routes: Array<U
 export type UnitRoute = { unitId: UnitId, steps: Array<string>, clause: string | null, clauseLabel: string | null };
 
 export type UnitSaveRequest = { unit: Unit };
+
+export type WireError = { code: Code, message: string, hint: string | null, field: string | null, incident: string };
+
+export type JobProgress = { job: string, label: string, done: number, total: number };
+
+/** Every command: request and response. */
+export interface Commands {
+  'overview.get': { input: OverviewRequest; output: Overview };
+  'calendar.days': { input: CalendarRequest; output: Calendar };
+  'unit.get': { input: UnitRequest; output: UnitPage };
+  'unit.save': { input: UnitSaveRequest; output: UnitPage };
+  'sample.open': { input: SampleRequest; output: SampleOpened };
+  'roster.preview': { input: RosterPreviewRequest; output: RosterPreview };
+  'roster.commit': { input: RosterCommitRequest; output: RosterReport };
+  'person.list': { input: PersonListRequest; output: PersonList };
+  'person.get': { input: PersonRequest; output: PersonPage };
+  'person.settle': { input: SettleRequest; output: PersonPage };
+  'person.reveal': { input: RevealRequest; output: Revealed };
+  'committee.list': { input: CommitteeListRequest; output: CommitteeList };
+  'batch.list': { input: BatchListRequest; output: BatchList };
+  'batch.get': { input: BatchRequest; output: BatchPage };
+  'batch.create': { input: BatchCreateRequest; output: BatchPage };
+  'batch.candidates': { input: CandidatesRequest; output: CandidateList };
+  'batch.choose': { input: ChooseRequest; output: BatchPage };
+  'eligibility.assess': { input: AssessRequest; output: AssessReport };
+  'eligibility.get': { input: VerdictRequest; output: VerdictPage };
+  'eligibility.answer': { input: AnswerRequest; output: VerdictPage };
+  'eligibility.sheet': { input: VerdictRequest; output: FileView };
+  'pack.clause': { input: ClauseRequest; output: ClausePage };
+  'pack.list': { input: PackListRequest; output: PackList };
+  'checklist.get': { input: HeatmapRequest; output: Heatmap };
+  'checklist.item': { input: MaterialRequest; output: MaterialPage };
+  'attachment.add': { input: AttachmentAddRequest; output: AttachmentReport };
+  'attachment.remove': { input: AttachmentRequest; output: MaterialPage };
+  'attachment.confirm': { input: AttachmentRequest; output: MaterialPage };
+  'notice.list': { input: NoticeListRequest; output: NoticeList };
+  'notice.get': { input: NoticeRequest; output: NoticePage };
+  'notice.post': { input: NoticePostRequest; output: NoticePage };
+  'notice.object': { input: ObjectRequest; output: NoticePage };
+  'notice.resolve': { input: ResolveRequest; output: NoticePage };
+  'notice.close': { input: NoticeRequest; output: NoticePage };
+  'notice.form': { input: NoticeFormRequest; output: FileView };
+  'notice.report': { input: NoticeReportRequest; output: FileView };
+  'opinion.get': { input: OpinionRequest; output: OpinionPage };
+  'opinion.save': { input: OpinionSaveRequest; output: OpinionPage };
+  'packet.list': { input: PacketListRequest; output: PacketList };
+  'packet.assemble': { input: PacketAssembleRequest; output: PacketReport };
+  'packet.get': { input: PacketRequest; output: PacketPage };
+  'packet.roster': { input: PacketListRequest; output: FileView };
+  'bundle.seal': { input: SealRequest; output: BundleView };
+  'bundle.list': { input: BundleListRequest; output: BundleList };
+  'bundle.verify': { input: BundleRequest; output: VerifyReport };
+  'sync.state': { input: SyncStateRequest; output: SyncState };
+  'sync.pair': { input: PairRequest; output: SyncState };
+  'sync.push': { input: PushRequest; output: PushReport };
+  'history.list': { input: HistoryRequest; output: History };
+}
+
+/** Topics a command shows (reads) or makes stale (writes). */
+export const commands = {
+  'overview.get': { label: '打开工作台', isWrite: false, topics: ['overview'] },
+  'calendar.days': { label: '看日历', isWrite: false, topics: ['calendar'] },
+  'unit.get': { label: '看单位信息', isWrite: false, topics: ['unit'] },
+  'unit.save': { label: '保存单位信息', isWrite: true, topics: ['unit', 'overview', 'calendar'] },
+  'sample.open': { label: '载入样例单位', isWrite: true, topics: ['unit', 'overview'] },
+  'roster.preview': { label: '预览花名册', isWrite: false, topics: [] },
+  'roster.commit': { label: '导入花名册', isWrite: true, topics: ['person', 'overview', 'batch'] },
+  'person.list': { label: '看人员台账', isWrite: false, topics: ['person'] },
+  'person.get': { label: '看人员', isWrite: false, topics: ['person'] },
+  'person.settle': { label: '核定身份信息', isWrite: true, topics: ['person', 'overview', 'batch', 'eligibility'] },
+  'person.reveal': { label: '显示隐去的信息', isWrite: true, topics: ['history'] },
+  'committee.list': { label: '看评委会名录', isWrite: false, topics: ['committee'] },
+  'batch.list': { label: '看批次', isWrite: false, topics: ['batch'] },
+  'batch.get': { label: '看批次', isWrite: false, topics: ['batch'] },
+  'batch.create': { label: '新建批次', isWrite: true, topics: ['batch', 'overview'] },
+  'batch.candidates': { label: '选人', isWrite: false, topics: ['batch', 'person'] },
+  'batch.choose': { label: '选定申报人', isWrite: true, topics: ['batch', 'overview', 'eligibility', 'checklist', 'notice'] },
+  'eligibility.assess': { label: '资格预审', isWrite: true, topics: ['eligibility', 'batch', 'person', 'checklist', 'overview'] },
+  'eligibility.get': { label: '看结论', isWrite: false, topics: ['eligibility'] },
+  'eligibility.answer': { label: '核定事实', isWrite: true, topics: ['eligibility', 'batch', 'person', 'checklist', 'overview'] },
+  'eligibility.sheet': { label: '打印结论与依据', isWrite: false, topics: [] },
+  'pack.clause': { label: '看依据', isWrite: false, topics: ['pack'] },
+  'pack.list': { label: '看政策依据', isWrite: false, topics: ['pack'] },
+  'checklist.get': { label: '看缺件一览', isWrite: false, topics: ['checklist'] },
+  'checklist.item': { label: '看一项材料', isWrite: false, topics: ['checklist'] },
+  'attachment.add': { label: '放入材料', isWrite: true, topics: ['checklist', 'batch', 'packet', 'overview'] },
+  'attachment.remove': { label: '移出材料', isWrite: true, topics: ['checklist', 'batch', 'packet'] },
+  'attachment.confirm': { label: '确认材料可用', isWrite: true, topics: ['checklist', 'batch', 'packet'] },
+  'notice.list': { label: '看公示', isWrite: false, topics: ['notice'] },
+  'notice.get': { label: '看公示', isWrite: false, topics: ['notice'] },
+  'notice.post': { label: '登记公示', isWrite: true, topics: ['notice', 'batch', 'overview'] },
+  'notice.object': { label: '登记异议', isWrite: true, topics: ['notice', 'batch', 'overview'] },
+  'notice.resolve': { label: '处理异议', isWrite: true, topics: ['notice', 'batch', 'overview'] },
+  'notice.close': { label: '结束公示', isWrite: true, topics: ['notice', 'batch', 'overview', 'packet'] },
+  'notice.form': { label: '做公示表', isWrite: false, topics: [] },
+  'notice.report': { label: '做公示结果报告', isWrite: false, topics: [] },
+  'opinion.get': { label: '看单位意见', isWrite: false, topics: ['opinion'] },
+  'opinion.save': { label: '写单位意见', isWrite: true, topics: ['opinion', 'batch', 'packet'] },
+  'packet.list': { label: '看装袋', isWrite: false, topics: ['packet'] },
+  'packet.assemble': { label: '生成档案', isWrite: true, topics: ['packet', 'batch'] },
+  'packet.get': { label: '看档案', isWrite: false, topics: ['packet'] },
+  'packet.roster': { label: '做推荐花名册', isWrite: false, topics: [] },
+  'bundle.seal': { label: '封存上报包', isWrite: true, topics: ['bundle', 'sync', 'batch', 'overview'] },
+  'bundle.list': { label: '看上报包', isWrite: false, topics: ['bundle'] },
+  'bundle.verify': { label: '核对上报包', isWrite: false, topics: [] },
+  'sync.state': { label: '看上报记录', isWrite: false, topics: ['sync'] },
+  'sync.pair': { label: '与上级配对', isWrite: true, topics: ['sync', 'overview'] },
+  'sync.push': { label: '联网报送', isWrite: true, topics: ['sync', 'bundle', 'batch', 'overview'] },
+  'history.list': { label: '看操作记录', isWrite: false, topics: ['history'] },
+} as const;

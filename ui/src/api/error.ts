@@ -1,21 +1,7 @@
-/** What the caller may do differently; the same list as the host's. */
-export type ErrorCode =
-  | "invalid_input"
-  | "not_found"
-  | "conflict"
-  | "precondition"
-  | "file_busy"
-  | "unsupported_file"
-  | "newer_database"
-  | "damaged_database"
-  | "pack_invalid"
-  | "disk_full"
-  | "offline"
-  | "upstream_rejected"
-  | "cancelled"
-  | "internal"
-  | "host_lost"
-  | "token_refused";
+import type { Code } from "./bindings";
+
+/** The host's codes, and two for a host that is not there or does not know us. */
+export type ErrorCode = Code | "host_lost" | "token_refused";
 
 /** A failure as it travels: a Chinese sentence, a next step, and the number to read out. */
 export interface ErrorBody {
