@@ -184,7 +184,7 @@ impl Desk {
     /// Database failures.
     pub fn calendar(&self) -> Result<WorkCalendar> {
         let mut calendar = self.packs.calendar().clone();
-        for unit in self.read(Read::list_unit)?.iter().filter(|u| u.is_filed_here()) {
+        for unit in self.read(|r| r.list_unit())?.iter().filter(|u| u.is_filed_here()) {
             calendar.add_local(&unit.local_holidays);
         }
         Ok(calendar)

@@ -1,7 +1,7 @@
 //! A spreadsheet file to plain cells with their places, within fixed limits of memory.
 
 use crate::error::{Code, Error, Result};
-use calamine::{DataRef, Dimensions, Reader, SheetType, SheetVisible, Xls, Xlsx};
+use calamine::{Data, DataRef, Dimensions, Reader, SheetType, SheetVisible, Xls, Xlsx};
 use chrono::Datelike;
 use engine::roster::{Cell, Sheet, Workbook};
 use std::io::{Cursor, Read};
@@ -55,7 +55,7 @@ fn guard_zip(bytes: &[u8]) -> Result<()> {
     let mut has_workbook = false;
     for i in 0..archive.len() {
         let part = archive.by_index(i).map_err(|_| broken())?;
-        has_workbook |= part.name() == "xl/workbook.xml";
+        has_workbook |= part.name().is_ok_and(|n| n == "xl/workbook.xml");
         let size = std::io::copy(&mut part.take(MAX_PART + 1), &mut std::io::sink())
             .map_err(|_| broken())?;
         if size > MAX_PART {
@@ -138,6 +138,21 @@ fn value(data: &DataRef<'_>, format: Option<String>) -> Option<Cell> {
     })
 }
 
+/// Both readers hand out the same values under two types.
+fn borrowed(data: &Data) -> DataRef<'_> {
+    match data {
+        Data::Int(n) => DataRef::Int(*n),
+        Data::Float(n) => DataRef::Float(*n),
+        Data::String(text) => DataRef::SharedString(text),
+        Data::Bool(b) => DataRef::Bool(*b),
+        Data::DateTime(at) => DataRef::DateTime(*at),
+        Data::DateTimeIso(text) => DataRef::DateTimeIso(text.clone()),
+        Data::DurationIso(text) => DataRef::DurationIso(text.clone()),
+        Data::Error(error) => DataRef::Error(error.clone()),
+        Data::Empty => DataRef::Empty,
+    }
+}
+
 fn xls(bytes: &[u8]) -> Result<Workbook> {
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|e| match e {
         calamine::XlsError::Password => {
@@ -157,13 +172,13 @@ fn xls(bytes: &[u8]) -> Result<Workbook> {
         .collect();
     for (name, is_visible) in names {
         let mut sheet = Sheet { name: name.clone(), is_visible, ..Sheet::default() };
-        let merges = book.worksheet_merge_cells(&name).unwrap_or_default();
+        let merges = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
         sheet.merges = merges.iter().map(merge).collect();
         let Ok(range) = book.worksheet_range(&name) else { continue };
         let (top, left) = range.start().unwrap_or((0, 0));
         for (row, column, data) in range.used_cells() {
             let place = (top + row as u32, left + column as u32);
-            if let Some(value) = value(&DataRef::from(data), None) {
+            if let Some(value) = value(&borrowed(data), None) {
                 sheet.cells.insert(place, value);
             }
         }

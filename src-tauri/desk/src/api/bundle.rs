@@ -413,7 +413,7 @@ pub fn verify(call: &Call<'_>, input: BundleRequest) -> Result<VerifyReport> {
                 .map(|p| VerifyCheck {
                     label: "核对不通过".into(),
                     is_ok: false,
-                    detail: p.to_string(),
+                    detail: p.message.clone(),
                 })
                 .collect(),
         }),
