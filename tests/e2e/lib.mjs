@@ -58,7 +58,7 @@ export async function startServer(folder, { today } = {}) {
   const args = ["serve", "--office", join(folder, "office"), "--port-file", portFile];
   if (today) args.push("--today", today);
   const { answer, ...rest } = await startUntil("chengbao", args, portFile);
-  return { url: answer.split(/\s+/).find((word) => word.startsWith("http")) ?? answer, ...rest };
+  return { url: JSON.parse(answer).url, ...rest };
 }
 
 /** The upstream side, with a pairing file for the unit of the sample. */
@@ -107,6 +107,7 @@ export async function openPage(browser, url, { scheme = "light", zoom = 100, hei
     acceptDownloads: true,
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {
