@@ -2,3 +2,5 @@
 
 pub mod packet;
 pub mod pdf;
+pub mod bag;
+pub mod wire;

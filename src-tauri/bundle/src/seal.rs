@@ -3,6 +3,7 @@
 //! Payload comes first and tag files last in the zip, so that every file is read exactly once and
 //! what the manifest says is what was written, even if a file changes under our hands.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -118,6 +119,7 @@ pub fn seal(seal: &Seal, signer: &Signer, out: &Path, watch: &dyn Watch) -> Resu
         zip: ZipWriter::new(BufWriter::with_capacity(1 << 20, file)),
         top: format!("bag-{}", seal.bundle_uuid),
         payload: Vec::new(),
+        started: BTreeSet::new(),
         watch,
         done: 0,
         total,
@@ -153,6 +155,7 @@ struct Bag<'a> {
     zip: ZipWriter<BufWriter<File>>,
     top: String,
     payload: Vec<BundleFile>,
+    started: BTreeSet<String>,
     watch: &'a dyn Watch,
     done: u64,
     total: u64,
@@ -296,16 +299,6 @@ impl Bag<'_> {
         signer: &Signer,
     ) -> Result<String> {
         self.payload.sort_by(|a, b| a.path.cmp(&b.path));
-        if let Some(pair) = self
-            .payload
-            .windows(2)
-            .find(|pair| pair[0].path == pair[1].path)
-        {
-            let path = &pair[0].path;
-            return Err(Error::Input(format!(
-                "有两份文件要放在同一位置（{path}）。请改名后再封装"
-            )));
-        }
         let lines = |files: &[(&str, &str)]| -> String {
             files
                 .iter()
@@ -347,6 +340,11 @@ impl Bag<'_> {
     /// Begin an entry. Time, mode and system are fixed, so that the same content gives the same
     /// bytes anywhere; text is deflated, what is compressed already is stored.
     fn start(&mut self, path: &str) -> Result<()> {
+        if !self.started.insert(path.to_owned()) {
+            return Err(Error::Input(format!(
+                "有两份文件要放在同一位置（{path}）。请改名后再封装"
+            )));
+        }
         let is_text = [".json", ".html", ".txt"]
             .iter()
             .any(|end| path.ends_with(end));

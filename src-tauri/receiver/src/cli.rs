@@ -1,0 +1,156 @@
+//! The command line, in Chinese.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::data::DataDir;
+use crate::failure::Result;
+use crate::store::Store;
+
+/// 呈报收件端：接收各单位的上报包，核对后给出签名回执
+#[derive(Parser)]
+#[command(
+    name = "chengbao-receiver",
+    version,
+    disable_help_subcommand = true,
+    subcommand_help_heading = "命令",
+    subcommand_value_name = "命令",
+    help_template = "{about}\n\n用法：{usage}\n\n{all-args}"
+)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The verbs.
+#[derive(Subcommand)]
+pub enum Command {
+    /// 启动收件端
+    Serve(ServeOptions),
+    /// 为一个单位生成配对文件
+    Pair(PairOptions),
+    /// 列出已接收的上报包
+    List(ListOptions),
+}
+
+/// 启动收件端
+#[derive(Args)]
+#[command(
+    next_help_heading = "选项",
+    help_template = "{about}\n\n用法：{usage}\n\n{all-args}"
+)]
+pub struct ServeOptions {
+    /// 数据文件夹，没有则新建
+    #[arg(long, value_name = "文件夹")]
+    pub data: PathBuf,
+    /// 监听地址，只能是本机；端口0表示自动选择
+    #[arg(long, value_name = "地址", default_value = "127.0.0.1:0")]
+    pub listen: SocketAddr,
+    /// 启动后把端口号写入此文件
+    #[arg(long, value_name = "文件")]
+    pub port_file: Option<PathBuf>,
+    /// 收件端名称，显示在各单位的程序里
+    #[arg(long, value_name = "名称", default_value = "呈报收件端")]
+    pub server_name: String,
+    /// 启动时顺便配对的单位代码
+    #[arg(long, value_name = "代码", requires_all = ["pair_name", "pairing_file"])]
+    pub pair_unit: Option<String>,
+    /// 该单位的名称
+    #[arg(long, value_name = "名称", requires = "pair_unit")]
+    pub pair_name: Option<String>,
+    /// 该单位的配对文件写在哪里
+    #[arg(long, value_name = "文件", requires = "pair_unit")]
+    pub pairing_file: Option<PathBuf>,
+}
+
+/// 为一个单位生成配对文件
+#[derive(Args)]
+#[command(
+    next_help_heading = "选项",
+    help_template = "{about}\n\n用法：{usage}\n\n{all-args}"
+)]
+pub struct PairOptions {
+    /// 数据文件夹
+    #[arg(long, value_name = "文件夹")]
+    pub data: PathBuf,
+    /// 单位的统一社会信用代码
+    #[arg(long, value_name = "代码")]
+    pub unit: String,
+    /// 单位名称
+    #[arg(long, value_name = "名称")]
+    pub name: String,
+    /// 配对文件写在哪里
+    #[arg(long, value_name = "文件")]
+    pub out: PathBuf,
+    /// 收件端对外的地址；不写则用最近一次启动的地址
+    #[arg(long, value_name = "网址")]
+    pub url: Option<String>,
+    /// 收件端名称，显示在该单位的程序里
+    #[arg(long, value_name = "名称", default_value = "呈报收件端")]
+    pub server_name: String,
+    /// 登记该单位的签名公钥；不写则以首个上报包的密钥为准
+    #[arg(long, value_name = "公钥", conflicts_with = "forget_key")]
+    pub unit_key: Option<String>,
+    /// 不再认该单位原来的签名密钥（换机或重装后）
+    #[arg(long)]
+    pub forget_key: bool,
+}
+
+/// 列出已接收的上报包
+#[derive(Args)]
+#[command(
+    next_help_heading = "选项",
+    help_template = "{about}\n\n用法：{usage}\n\n{all-args}"
+)]
+pub struct ListOptions {
+    /// 数据文件夹
+    #[arg(long, value_name = "文件夹")]
+    pub data: PathBuf,
+    /// 以JSON输出
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `chengbao-receiver list`.
+pub fn list(options: &ListOptions) -> Result<()> {
+    let store = Store::open(&DataDir::open(&options.data)?.database())?;
+    let bundles = store.bundles()?;
+    let mut out = std::io::stdout().lock();
+    if options.json {
+        let rows: Vec<_> = bundles
+            .iter()
+            .map(|b| {
+                serde_json::json!({
+                    "n": b.n, "state": "received", "unit_id": b.unit_id, "bundle_id": b.bundle_id,
+                    "batch_id": b.batch_id, "round": b.round, "applications": b.applications,
+                    "size": b.size, "received_at": b.received_at,
+                })
+            })
+            .collect();
+        writeln!(out, "{}", serde_json::to_string_pretty(&rows)?)?;
+        return Ok(());
+    }
+    writeln!(out, "已接收{}个上报包", bundles.len())?;
+    for b in &bundles {
+        let unit = store.unit(&b.unit_id)?;
+        let name = unit.as_ref().map_or("", |u| u.name.as_str());
+        let key = unit.as_ref().and_then(|u| u.signing_key.as_deref());
+        writeln!(
+            out,
+            "{n:>5}  {at}  已接收  第{round}轮  申报{people}人  {size} KB  {id}  {unit_id} {name}  密钥{key}",
+            n = b.n,
+            at = b.received_at,
+            round = b.round,
+            people = b.applications,
+            size = b.size.div_ceil(1024),
+            id = &b.bundle_id[..16],
+            unit_id = b.unit_id,
+            key = key.map(bundle::fingerprint).unwrap_or_default(),
+        )?;
+    }
+    Ok(())
+}

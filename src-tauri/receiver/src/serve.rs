@@ -1,0 +1,143 @@
+//! Run the receiver: bind, recover what a stop left, answer until told to stop.
+
+use std::io::Write;
+use std::sync::Arc;
+use std::time::Duration;
+
+use engine::protocol::BASE_PATH;
+use tokio::net::TcpListener;
+
+use crate::accept;
+use crate::cli::ServeOptions;
+use crate::data::{DataDir, write_private};
+use crate::failure::{Failure, Result};
+use crate::http::{App, router};
+use crate::pair::{Server, Unit, write_pairing};
+use crate::store::{KeyChange, Store};
+
+/// How often expired uploads are looked for.
+const SWEEP_EVERY: Duration = Duration::from_secs(3600);
+
+/// `chengbao-receiver serve`.
+pub fn run(options: &ServeOptions) -> Result<()> {
+    if !options.listen.ip().is_loopback() {
+        return Err(Failure::bad(
+            "只能监听本机地址（127.0.0.1或[::1]）：没有加密的网络会泄露凭据。对外服务请在前面加一层HTTPS",
+        ));
+    }
+    let data = DataDir::open(&options.data)?;
+    let _lock = data.lock()?;
+    let store = Store::open(&data.database())?;
+    let app = Arc::new(App::new(
+        data.clone(),
+        store,
+        data.signer()?,
+        options.server_name.clone(),
+    ));
+    recover(&app)?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    runtime.block_on(answer(options, app))
+}
+
+async fn answer(options: &ServeOptions, app: Arc<App>) -> Result<()> {
+    let listener = TcpListener::bind(options.listen).await.map_err(|_| {
+        Failure::bad(format!(
+            "地址{}不能监听，可能已被占用，请换一个端口",
+            options.listen
+        ))
+    })?;
+    let address = listener.local_addr()?;
+    let url = format!("http://{address}{BASE_PATH}");
+    app.data.set_address(&url)?;
+    pair(options, &app, &url)?;
+    if let Some(path) = &options.port_file {
+        write_private(path, address.port().to_string().as_bytes())?;
+    }
+    writeln!(std::io::stdout(), "收件端已启动：{url}")?;
+    let sweeper = tokio::spawn(sweep(Arc::clone(&app)));
+    let done = axum::serve(listener, router(app))
+        .with_graceful_shutdown(stop_asked())
+        .await;
+    sweeper.abort();
+    Ok(done?)
+}
+
+fn pair(options: &ServeOptions, app: &App, url: &str) -> Result<()> {
+    let (Some(id), Some(name), Some(file)) = (
+        &options.pair_unit,
+        &options.pair_name,
+        &options.pairing_file,
+    ) else {
+        return Ok(());
+    };
+    let server = Server {
+        store: &app.store,
+        key: app.signer.public().to_base64(),
+        name: &app.name,
+        base_url: url.to_owned(),
+    };
+    write_pairing(&server, &Unit { id, name }, KeyChange::Keep, file)
+}
+
+/// Look at uploads that were complete when a stop came, and drop those nobody will continue.
+fn recover(app: &Arc<App>) -> Result<()> {
+    for (unit_id, id) in app.store.complete_uploads()? {
+        let Some(upload) = app.store.upload(&unit_id, &id)? else {
+            continue;
+        };
+        // A refusal is noted by `finish`; a fault stays to be tried again when the client asks.
+        if let Err(failure) = accept::finish(app, &unit_id, &upload) {
+            tracing::warn!(
+                unit = unit_id,
+                code = failure.0.code.as_str(),
+                "not finished"
+            );
+        }
+    }
+    drop_expired(app)
+}
+
+async fn sweep(app: Arc<App>) {
+    loop {
+        tokio::time::sleep(SWEEP_EVERY).await;
+        let app = Arc::clone(&app);
+        let swept = tokio::task::spawn_blocking(move || drop_expired(&app)).await;
+        if !matches!(swept, Ok(Ok(()))) {
+            tracing::warn!("sweep failed");
+        }
+    }
+}
+
+fn drop_expired(app: &Arc<App>) -> Result<()> {
+    for (_, id) in app.store.expired_uploads()? {
+        // One that is being written to has just been continued.
+        let Ok(_taken) = app.take(&id) else { continue };
+        app.store.delete_upload(&id)?;
+        match std::fs::remove_file(app.data.part(&id)) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(e.into()),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Ctrl-C, or a service manager's SIGTERM.
+async fn stop_asked() {
+    let interrupt = async {
+        // Without a handler the default action stops us anyway.
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => tokio::select! {
+                () = interrupt => {}
+                _ = terminate.recv() => {}
+            },
+            Err(_) => interrupt.await,
+        }
+    }
+    #[cfg(not(unix))]
+    interrupt.await;
+}
