@@ -88,6 +88,9 @@ describe("the grid", () => {
       attachTo: document.body,
     });
     await flushPromises();
+    // The virtual list looks at its box once it is laid out; a scroll event makes it look again.
+    await wrapper.trigger("scroll");
+    await flushPromises();
     return wrapper;
   };
 
