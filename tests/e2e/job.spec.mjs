@@ -4,9 +4,12 @@
  * program is stopped and started again a week later, as offices do.
  */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { gzipSync } from "node:zlib";
 import {
-  batchId, fillMissing, freshFolder, giveFiles, job, openBrowser, openPage, sampleFile, settled, startReceiver,
+  batchId, fillMissing, freshFolder, giveFiles, job, openBrowser, openPage, root, sampleFile, settled, startReceiver,
   startServer, visit,
 } from "./lib.mjs";
 
@@ -42,6 +45,9 @@ const progress = async (key) => (await page.getByTestId(`step-${key}`).innerText
 describe("a clerk's whole job", () => {
   it("takes the token out of the address and teaches where to begin", async () => {
     assert.doesNotMatch(page.url(), /t=/);
+    const loaded = await page.evaluate(() => performance.getEntriesByType("resource").filter((one) => one.name.endsWith(".js")).map((one) => new URL(one.name).pathname));
+    const bytes = loaded.reduce((sum, path) => sum + gzipSync(readFileSync(join(root, "ui/dist", path))).length, 0);
+    assert.ok(bytes <= 200 * 1024, `${bytes} bytes of script before the first page`);
     await page.getByTestId("empty").waitFor();
     await page.getByTestId("try-sample").click();
     await page.getByTestId("count-ready").waitFor();
@@ -241,6 +247,12 @@ describe("a clerk's whole job", () => {
 
   it("builds one packet per person, with progress, and shows true page numbers", { timeout: 300_000 }, async () => {
     await visit(page, `/batch/${id}/packet`);
+    // Stopped half way, the window is free at once and nothing half made is left.
+    await page.getByTestId("assemble").click();
+    await page.getByTestId("job-cancel").click();
+    await page.getByTestId("job").waitFor({ state: "detached", timeout: 60_000 });
+    assert.equal(await page.getByTestId("to-submit").count(), 0);
+
     await page.getByTestId("assemble").click();
     await page.getByTestId("job").waitFor();
     await page.getByTestId("to-submit").waitFor({ timeout: 240_000 });

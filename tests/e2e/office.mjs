@@ -55,6 +55,20 @@ export async function prepare(page, { complete = false } = {}) {
   };
 }
 
+/** The same office a week later: notice closed, opinions written, packets built, one bundle away. */
+export async function finish(page, batch, pairing) {
+  const call = (name, input) => callFrom(page, name, input);
+  const { notices } = await call("notice.list", { batchId: batch });
+  await call("notice.close", { id: notices[0].id });
+  const { applications } = await call("batch.get", { id: batch });
+  const applicationIds = applications.filter((one) => one.conclusion === "eligible").map((one) => one.id);
+  await call("opinion.save", { applicationIds, draft: job.opinion });
+  await call("packet.assemble", { batchId: batch, applicationIds: [] });
+  await call("sync.pair", { file: await handIn(page, pairing) });
+  const bundle = await call("bundle.seal", { batchId: batch, applicationIds: [] });
+  await call("sync.push", { ids: [bundle.id] });
+}
+
 /** Most scans of most people, so that the map shows what is missing among what is there. */
 async function someScans(page, call, batch) {
   const map = await call("checklist.get", { batchId: batch });

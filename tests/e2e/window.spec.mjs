@@ -5,11 +5,12 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
-import { binary, freshFolder } from "./lib.mjs";
+import { binary, freshFolder, root } from "./lib.mjs";
 
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 const { folder, remove } = freshFolder();
@@ -67,6 +68,13 @@ const click = async (css) => {
   }, 20);
 };
 const run = (script, ...args) => ask("POST", "/execute/sync", { script, args });
+/** What the window looks like, kept beside the screens of the browser. */
+async function shoot(name) {
+  await wait(700);
+  const out = join(root, "target/shots");
+  mkdirSync(out, { recursive: true });
+  writeFileSync(join(out, `window-${name}.png`), Buffer.from(await ask("GET", "/screenshot"), "base64"));
+}
 const text = () => run("return document.body.innerText");
 
 before(async () => {
@@ -116,6 +124,7 @@ describe("the real window", () => {
     await click('[data-testid="try-sample"]');
     await until("the preview", () => find('[data-testid="count-ready"]'));
     await until("a problem with its place", async () => /F10[\s\S]*例晓东/.test(await text()));
+    await shoot("import");
   });
 
   it("imports and shows a name that came back from the database", async () => {
@@ -124,6 +133,7 @@ describe("the real window", () => {
     await click('[data-testid="to-people"]');
     await until("the people", async () => (await text()).includes("试秀英"));
     assert.match(await text(), /在册 \d+ 人/);
+    await shoot("person");
   });
 
   it("hears of changes and shows when they were saved", async () => {
