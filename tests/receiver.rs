@@ -103,6 +103,12 @@ fn the_receiver_keeps_to_tus_and_names_each_misuse() {
         code(patch("5", &[BYTES], b"abc")),
         ProblemCode::OffsetConflict
     );
+    // Even a client that is still sending hears why.
+    let much = vec![0; 8 << 20];
+    assert_eq!(
+        code(patch("5", &[BYTES], &much)),
+        ProblemCode::OffsetConflict
+    );
     let wrong = ("upload-checksum", "sha256 AAAA");
     assert_eq!(
         code(patch("0", &[BYTES, wrong], b"abc")),

@@ -12,7 +12,7 @@ use desk::sync::{Client, UploadJob};
 use engine::protocol::{EventKind, Pairing};
 use tests::bag::{Forgery, UNIT};
 use tests::wire::{
-    CancelAfter, FileState, Mischief, Proxy, Receiver, Stage, client, impatient, wait_until,
+    CancelAfter, FileState, Mischief, Proxy, Receiver, Sealed, Stage, client, impatient, wait_until,
 };
 
 #[test]
@@ -390,4 +390,22 @@ fn bytes_the_disk_garbled_are_found_by_the_hash_and_everything_is_sent_again() {
         .unwrap();
     assert!(pushed.sent_bytes > sealed.bytes);
     stage.assert_received(&sealed);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_receiver_s_memory_does_not_grow_with_the_upload() {
+    let stage = Stage::new();
+    let big = stage.dir.path().join("big.pdf");
+    fs::File::create(&big).unwrap().set_len(300 << 20).unwrap();
+    let mut seal = tests::bag::seal();
+    seal.applications[0].files[1].source = bundle::Source::File(big, None);
+    let sealed = Sealed::new(stage.dir.path(), &seal, &stage.signer);
+    let client = client(&stage.receiver.pairing());
+    client
+        .push(&sealed.job(), &mut stage.state("s"), &())
+        .unwrap();
+    stage.assert_received(&sealed);
+    let peak = stage.receiver.peak_kib();
+    assert!(peak < 64 << 10, "{peak} KiB");
 }
