@@ -1,6 +1,7 @@
 //! A sealed bundle: what goes in comes out, strangers' tools agree, nothing half written stays.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -437,4 +438,37 @@ fn a_bundle_over_its_limits_is_refused_before_anything_is_written() {
     let error = seal(&input, &signer, &out, &()).unwrap_err();
     assert!(error.to_string().contains("分成几包"), "{error}");
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn honest_zips_of_other_kinds_are_read_too() {
+    let dir = tempdir().unwrap();
+    let (zip, sealed) = sealed_in(dir.path(), &bag::seal(), &Signer::generate().unwrap());
+    let forgery = Forgery::of(&zip);
+    let options = zip::write::SimpleFileOptions::default();
+    let write = |out: &mut dyn FnMut(&str, &[u8])| {
+        for entry in &forgery.entries {
+            out(std::str::from_utf8(&entry.name).unwrap(), &entry.data);
+        }
+    };
+    // Sizes in zip64 fields.
+    let wide = dir.path().join("zip64.zip");
+    let mut writer = zip::ZipWriter::new(fs::File::create(&wide).unwrap());
+    write(&mut |name, data| {
+        writer.start_file(name, options.large_file(true)).unwrap();
+        writer.write_all(data).unwrap();
+    });
+    writer.finish().unwrap();
+    // Sizes behind the data, as a writer without seeking leaves them.
+    let streamed = dir.path().join("streamed.zip");
+    let mut writer = zip::ZipWriter::new_stream(fs::File::create(&streamed).unwrap());
+    write(&mut |name, data| {
+        writer.start_file(name, options).unwrap();
+        writer.write_all(data).unwrap();
+    });
+    writer.finish().unwrap();
+    for other in [wide, streamed] {
+        let verified = verify(&other, Trust::AnySigner, &()).unwrap();
+        assert_eq!(verified.bundle_id, sealed.bundle_id);
+    }
 }
