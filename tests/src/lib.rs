@@ -1,4 +1,6 @@
 //! Shared set-up.
 
+pub mod packet;
+pub mod pdf;
 pub mod bag;
 pub mod wire;

@@ -1,8 +1,21 @@
 //! Everything an HR office does, callable without a window.
+//!
+//! [`Desk`] is the one owner of an office's database, attachments and packs; [`api`] is the one
+//! table of commands the window, `chengbao serve` and the command line share.
 #![deny(missing_docs)]
 
+pub mod api;
+pub mod clock;
+mod desk;
 pub mod error;
+pub mod files;
 pub mod forms;
 pub mod pdf;
 pub mod progress;
+pub mod resources;
+pub mod roster_import;
+pub mod spreadsheet;
+pub mod store;
 pub mod sync;
+
+pub use desk::{Desk, Opening};

@@ -134,6 +134,19 @@ impl<'de> Deserialize<'de> for PartialDate {
     }
 }
 
+impl ts_rs::TS for PartialDate {
+    type WithoutGenerics = Self;
+    type OptionInnerType = Self;
+
+    fn name(_: &ts_rs::Config) -> String {
+        "string".into()
+    }
+
+    fn inline(_: &ts_rs::Config) -> String {
+        "string".into()
+    }
+}
+
 impl schemars::JsonSchema for PartialDate {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "PartialDate".into()

@@ -62,7 +62,6 @@ words! {
 
 /// 人员: the facts that hold for the person as a whole.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Person {
     /// Id.
     pub id: PersonId,

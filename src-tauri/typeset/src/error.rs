@@ -39,4 +39,10 @@ pub enum TypesetError {
         /// Folder or file.
         path: PathBuf,
     },
+    /// A foreign PDF that cannot be read.
+    #[error("the PDF cannot be read: {reason}")]
+    Unreadable {
+        /// What the reader says.
+        reason: String,
+    },
 }

@@ -45,6 +45,14 @@ impl Fonts {
         })
     }
 
+    /// No faces at all, for jobs that set no text.
+    pub(crate) fn none() -> Self {
+        Self {
+            book: LazyHash::new(FontBook::new()),
+            faces: Vec::new(),
+        }
+    }
+
     /// The file and face index of `family` nearest to `weight` (400 regular, 700 bold), for callers
     /// that draw by themselves.
     #[must_use]

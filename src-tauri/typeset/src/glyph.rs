@@ -1,5 +1,7 @@
 //! No silent empty boxes: every character of the data is looked up before anything is set.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 use typst::text::Font;
 
@@ -37,46 +39,67 @@ pub fn missing(fonts: &Fonts, families: &[String], data: &Value) -> Option<Missi
                     .any(|family| family.eq_ignore_ascii_case(face.info().family.as_str()))
         })
         .collect();
-    search(&faces, data, &mut String::new())
-}
-
-fn search(faces: &[&Font], value: &Value, path: &mut String) -> Option<Missing> {
-    let length = path.len();
-    match value {
-        Value::String(text) => text
-            .chars()
-            .find(|&c| !is_set(faces, c))
-            .map(|character| Missing {
-                path: path.clone(),
-                character,
-            }),
-        Value::Array(items) => items.iter().enumerate().find_map(|(index, item)| {
-            path.push_str(&format!("[{index}]"));
-            let found = search(faces, item, path);
-            path.truncate(length);
-            found
-        }),
-        Value::Object(fields) => fields.iter().find_map(|(name, field)| {
-            if !path.is_empty() {
-                path.push('.');
-            }
-            path.push_str(name);
-            let found = search(faces, field, path);
-            path.truncate(length);
-            found
-        }),
-        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    Search {
+        faces,
+        known: BTreeSet::new(),
+        path: String::new(),
     }
+    .value(data)
 }
 
-/// Whether the character is drawn by some face, or is one that draws nothing. U+FFFD stands for text
-/// already lost, so it counts as missing even where a face has a picture for it.
-fn is_set(faces: &[&Font], character: char) -> bool {
-    match character {
-        '\u{FFFD}' => false,
-        '\n' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}' => true,
-        _ => faces
-            .iter()
-            .any(|face| face.info().coverage.contains(character as u32)),
+/// A walk through the data.
+struct Search<'a> {
+    faces: Vec<&'a Font>,
+    /// Characters found already: a roster repeats the same few hundred thousands of times.
+    known: BTreeSet<char>,
+    path: String,
+}
+
+impl Search<'_> {
+    fn value(&mut self, value: &Value) -> Option<Missing> {
+        match value {
+            Value::String(text) => {
+                let character = text.chars().find(|&c| !self.is_set(c))?;
+                Some(Missing {
+                    path: self.path.clone(),
+                    character,
+                })
+            }
+            Value::Array(items) => items
+                .iter()
+                .enumerate()
+                .find_map(|(index, item)| self.below(&format!("[{index}]"), item)),
+            Value::Object(fields) => fields.iter().find_map(|(name, field)| {
+                let dot = if self.path.is_empty() { "" } else { "." };
+                self.below(&format!("{dot}{name}"), field)
+            }),
+            Value::Null | Value::Bool(_) | Value::Number(_) => None,
+        }
+    }
+
+    fn below(&mut self, step: &str, value: &Value) -> Option<Missing> {
+        let length = self.path.len();
+        self.path.push_str(step);
+        let found = self.value(value);
+        self.path.truncate(length);
+        found
+    }
+
+    /// Whether the character is drawn by some face, or is one that draws nothing. U+FFFD stands for
+    /// text already lost, so it counts as missing even where a face has a picture for it.
+    fn is_set(&mut self, character: char) -> bool {
+        let is_set = self.known.contains(&character)
+            || match character {
+                '\u{FFFD}' => false,
+                '\n' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}' => true,
+                _ => self
+                    .faces
+                    .iter()
+                    .any(|f| f.info().coverage.contains(u32::from(character))),
+            };
+        if is_set {
+            self.known.insert(character);
+        }
+        is_set
     }
 }

@@ -7,11 +7,13 @@
 mod error;
 mod fonts;
 mod glyph;
+mod mend;
 mod world;
 
 pub use error::TypesetError;
 pub use fonts::Fonts;
 pub use glyph::{Missing, missing};
+pub use mend::mend;
 
 use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;

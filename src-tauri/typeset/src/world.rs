@@ -24,7 +24,7 @@ pub(crate) struct World<'a> {
     fonts: &'a Fonts,
     entry: FileId,
     sources: Vec<(FileId, Source)>,
-    data: (FileId, Bytes),
+    files: Vec<(FileId, Bytes)>,
 }
 
 impl<'a> World<'a> {
@@ -50,8 +50,14 @@ impl<'a> World<'a> {
             fonts,
             entry: file_id(ENTRY)?,
             sources,
-            data: (file_id(DATA)?, Bytes::from_string(data.to_string())),
+            files: vec![(file_id(DATA)?, Bytes::from_string(data.to_string()))],
         })
+    }
+
+    /// Let the template read one more file.
+    pub(crate) fn serve(&mut self, name: &str, bytes: Bytes) -> Result<(), TypesetError> {
+        self.files.push((file_id(name)?, bytes));
+        Ok(())
     }
 
     /// The first fault, with its place. Others follow from it more often than not.
@@ -111,11 +117,10 @@ impl typst::World for World<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.data.0 {
-            Ok(self.data.1.clone())
-        } else {
-            Err(not_found(id))
-        }
+        let found = self.files.iter().find(|(known, _)| *known == id);
+        found
+            .map(|(_, bytes)| bytes.clone())
+            .ok_or_else(|| not_found(id))
     }
 
     fn font(&self, index: usize) -> Option<Font> {

@@ -1,5 +1,10 @@
 //! 附件: files put to a material.
 
+use super::Call;
+use super::checklist::{self, MaterialPage, MaterialRequest};
+use crate::error::{Error, Result};
+use crate::pdf::{self, Kind, ScanWarning};
+use crate::store::material::Attachment;
 use serde::{Deserialize, Serialize};
 use super::checklist::AttachmentView;
 use engine::date::Date;
@@ -48,4 +53,108 @@ pub struct RefusedFile {
 pub struct AttachmentRequest {
     /// Id.
     pub id: AttachmentId,
+}
+
+/// Put files to a material. Each is looked at; what cannot be used is refused by name and reason,
+/// the others are taken.
+pub fn add(call: &Call<'_>, input: AttachmentAddRequest) -> Result<AttachmentReport> {
+    let desk = call.desk;
+    desk.read(|r| r.application(&input.application_id))?;
+    if desk.packs().material(&input.material_id).is_none() {
+        return Err(Error::not_found("这项材料"));
+    }
+    let total = input.files.len() as u64;
+    let mut report = AttachmentReport { accepted: Vec::new(), refused: Vec::new() };
+    let mut rows = Vec::new();
+    for (i, token) in input.files.iter().enumerate() {
+        call.progress.checkpoint("查看扫描件", i as u64, total)?;
+        let (name, bytes) = desk.tokens().read(token)?;
+        match pdf::inspect(&bytes, &name) {
+            Ok(scan) => {
+                let sha256 = desk.blobs().put(&bytes)?;
+                rows.push(attachment(call, &input, name, sha256, &scan));
+            }
+            Err(problem) => report.refused.push(RefusedFile {
+                name,
+                message: problem.to_string(),
+                hint: problem.remedy().to_owned(),
+            }),
+        }
+    }
+    let detail = format!("放入 {} 个文件，{} 个不能用", rows.len(), report.refused.len());
+    let subject = input.application_id.0.clone();
+    desk.write("attachment.add", Some(&subject), detail, |w| {
+        rows.iter().try_for_each(|a| w.insert_attachment(a))
+    })?;
+    report.accepted = rows.iter().map(|a| checklist::view(call, a)).collect();
+    Ok(report)
+}
+
+fn attachment(
+    call: &Call<'_>,
+    input: &AttachmentAddRequest,
+    name: String,
+    sha256: String,
+    scan: &pdf::Scan,
+) -> Attachment {
+    let warning = |w: &ScanWarning| (
+        serde_json::to_value(w).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default(),
+        w.message().to_owned(),
+    );
+    Attachment {
+        id: AttachmentId(call.desk.new_id()),
+        application_id: input.application_id.clone(),
+        material_id: input.material_id.clone(),
+        sha256,
+        name,
+        kind: match scan.kind {
+            Kind::Jpeg => "jpeg",
+            Kind::Png => "png",
+            Kind::Pdf => "pdf",
+        }
+        .to_owned(),
+        pages: scan.pages.len() as i32,
+        bytes: scan.bytes as i64,
+        width: scan.pixels.map(|p| p.0 as i32),
+        height: scan.pixels.map(|p| p.1 as i32),
+        warnings: scan.warnings.iter().map(warning).collect(),
+        is_confirmed: false,
+        valid_until: input.valid_until,
+        added_at: call.desk.now(),
+    }
+}
+
+/// Take a file off its material; the content goes when nobody else refers to it.
+pub fn remove(call: &Call<'_>, input: AttachmentRequest) -> Result<MaterialPage> {
+    let desk = call.desk;
+    let a = desk.read(|r| r.attachment(&input.id))?;
+    let subject = a.application_id.0.clone();
+    desk.write("attachment.remove", Some(&subject), "移出一个文件", |w| {
+        w.delete_attachment(&input.id)
+    })?;
+    if !desk.read(|r| r.is_blob_used(&a.sha256))? {
+        desk.blobs().remove(&a.sha256);
+    }
+    item(call, &a)
+}
+
+/// Mark a doubtful file as good.
+pub fn confirm(call: &Call<'_>, input: AttachmentRequest) -> Result<MaterialPage> {
+    let desk = call.desk;
+    let a = desk.read(|r| r.attachment(&input.id))?;
+    let subject = a.application_id.0.clone();
+    desk.write("attachment.confirm", Some(&subject), "确认一个文件可用", |w| {
+        w.confirm_attachment(&input.id)
+    })?;
+    item(call, &a)
+}
+
+fn item(call: &Call<'_>, a: &Attachment) -> Result<MaterialPage> {
+    checklist::item(
+        call,
+        MaterialRequest {
+            application_id: a.application_id.clone(),
+            material_id: a.material_id.clone(),
+        },
+    )
 }

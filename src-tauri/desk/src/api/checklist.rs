@@ -1,5 +1,10 @@
 //! 材料清单: people × materials, and one material of one applicant.
 
+use super::Call;
+use crate::error::{Error, Result};
+use crate::store::batch::ApplicationRow as Kept;
+use crate::store::material::Attachment;
+use engine::verdict::{Conclusion, RequiredMaterial};
 use serde::{Deserialize, Serialize};
 use engine::date::Date;
 use engine::id::{ApplicationId, AttachmentId, BatchId};
@@ -149,4 +154,174 @@ pub struct ScanWarningView {
     pub message: String,
     /// What to do.
     pub suggestion: String,
+}
+
+/// People × materials.
+pub fn get(call: &Call<'_>, input: HeatmapRequest) -> Result<Heatmap> {
+    let desk = call.desk;
+    let (kept, attachments) = desk.read(|r| {
+        Ok((r.list_application(&input.batch_id)?, r.list_attachment_of_batch(&input.batch_id)?))
+    })?;
+    // Somebody who cannot apply owes nothing.
+    let on: Vec<&Kept> = kept
+        .iter()
+        .filter(|k| {
+            k.verdict.as_ref().is_some_and(|v| v.conclusion != Conclusion::Ineligible)
+        })
+        .collect();
+    let asked = |id: &str| {
+        on.iter().any(|k| {
+            k.verdict.iter().flat_map(|v| &v.materials).any(|m| m.material == id && !m.is_waived)
+        })
+    };
+    let materials = desk.packs().materials();
+    let heads: Vec<_> = materials.into_iter().filter(|m| asked(&m.id)).collect();
+    let mut rows = Vec::new();
+    for k in on {
+        let name = desk.read(|r| r.dossier(&k.application.person_id))?.person;
+        let mine: Vec<&Attachment> =
+            attachments.iter().filter(|a| a.application_id == k.application.id).collect();
+        let cells: Vec<MaterialState> =
+            heads.iter().map(|m| state(call, k, &m.id, &mine)).collect();
+        let open_count = cells.iter().filter(|c| is_open(**c)).count() as i32;
+        rows.push(HeatRow {
+            application_id: k.application.id.clone(),
+            name: name.name,
+            department: name.department,
+            cells,
+            open_count,
+        });
+    }
+    let head = |(i, m): (usize, &&engine::pack::Material)| MaterialHead {
+        id: m.id.clone(),
+        name: m.name.clone(),
+        short: m.short.clone(),
+        open_count: rows.iter().filter(|r| is_open(r.cells[i])).count() as i32,
+    };
+    Ok(Heatmap {
+        materials: heads.iter().enumerate().map(head).collect(),
+        open_count: rows.iter().map(|r| r.open_count).sum(),
+        open_people: rows.iter().filter(|r| r.open_count > 0).count() as i32,
+        rows,
+    })
+}
+
+fn is_open(state: MaterialState) -> bool {
+    matches!(state, MaterialState::Missing | MaterialState::Doubtful | MaterialState::Expired)
+}
+
+/// How many materials of one application are still to be mended.
+pub(crate) fn open_count(call: &Call<'_>, kept: &Kept) -> Result<i32> {
+    Ok(open_names(call, kept)?.len() as i32)
+}
+
+/// Materials of one application still to be mended, by name.
+pub(crate) fn open_names(call: &Call<'_>, kept: &Kept) -> Result<Vec<String>> {
+    let attachments = call.desk.read(|r| r.list_attachment(&kept.application.id))?;
+    let mine: Vec<&Attachment> = attachments.iter().collect();
+    let asked = kept.verdict.iter().flat_map(|v| &v.materials);
+    let open = asked.filter(|m| is_open(state(call, kept, &m.material, &mine)));
+    Ok(open.map(|m| m.name.clone()).collect())
+}
+
+/// The state of one material of one application.
+fn state(call: &Call<'_>, kept: &Kept, material: &str, mine: &[&Attachment]) -> MaterialState {
+    let asked = kept.verdict.iter().flat_map(|v| &v.materials).find(|m| m.material == material);
+    let Some(asked) = asked else { return MaterialState::NotRequired };
+    if asked.is_waived {
+        return MaterialState::Waived;
+    }
+    if asked.is_made_here {
+        return MaterialState::MadeHere;
+    }
+    let files: Vec<_> = mine.iter().filter(|a| a.material_id == material).collect();
+    let due = kept.application.submitted_on.unwrap_or_else(|| call.desk.today());
+    if files.is_empty() {
+        MaterialState::Missing
+    } else if files.iter().any(|a| a.valid_until.is_some_and(|d| d < due)) {
+        MaterialState::Expired
+    } else if files.iter().any(|a| !a.is_confirmed && a.warnings.iter().any(|w| is_heavy(&w.0))) {
+        MaterialState::Doubtful
+    } else {
+        MaterialState::Complete
+    }
+}
+
+/// Warnings that make a material doubtful; the others are only worth knowing.
+fn is_heavy(code: &str) -> bool {
+    matches!(code, "dark" | "blurred" | "blank" | "low_resolution")
+}
+
+/// One material of one applicant.
+pub fn item(call: &Call<'_>, input: MaterialRequest) -> Result<MaterialPage> {
+    let desk = call.desk;
+    let (kept, all) = desk
+        .read(|r| Ok((r.application(&input.application_id)?, r.list_attachment(&input.application_id)?)))?;
+    let material = desk
+        .packs()
+        .material(&input.material_id)
+        .ok_or_else(|| Error::not_found("这项材料"))?
+        .clone();
+    let asked: Option<&RequiredMaterial> =
+        kept.verdict.iter().flat_map(|v| &v.materials).find(|m| m.material == material.id);
+    let mine: Vec<&Attachment> = all.iter().collect();
+    let state = state(call, &kept, &material.id, &mine);
+    let person = desk.read(|r| r.dossier(&kept.application.person_id))?.person;
+    let files = all.iter().filter(|a| a.material_id == material.id);
+    Ok(MaterialPage {
+        application_id: input.application_id,
+        person_name: person.name,
+        name: material.name,
+        state_note: note(state, &kept, &all, &material.id),
+        state,
+        reason: asked.map(|a| a.reason.clone()).unwrap_or_default(),
+        cites: asked.map(|a| a.cites.clone()).unwrap_or_default(),
+        attachments: files.map(|a| view(call, a)).collect(),
+        material_id: material.id,
+    })
+}
+
+fn note(state: MaterialState, kept: &Kept, all: &[Attachment], material: &str) -> String {
+    match state {
+        MaterialState::Complete => "齐了".into(),
+        MaterialState::Missing => "还没有放入文件，图片或 PDF 都行".into(),
+        MaterialState::Doubtful => "有文件要看一眼：清楚就点“可以用”，不清楚请重扫".into(),
+        MaterialState::Expired => {
+            let until = all
+                .iter()
+                .filter(|a| a.material_id == material)
+                .filter_map(|a| a.valid_until)
+                .min()
+                .map(engine::date::long)
+                .unwrap_or_default();
+            let due = kept.application.submitted_on.map(engine::date::long).unwrap_or_default();
+            format!("有效期到{until}，早于报送日{due}，请重新下载")
+        }
+        MaterialState::Waived => "不用交".into(),
+        MaterialState::NotRequired => "这个人不用交".into(),
+        MaterialState::MadeHere => "由本程序在对应步骤里做出来，不用放文件".into(),
+    }
+}
+
+/// An attachment for the window.
+pub(crate) fn view(call: &Call<'_>, a: &Attachment) -> AttachmentView {
+    let path = call.desk.blobs().path(&a.sha256);
+    let warning = |(code, message): &(String, String)| ScanWarningView {
+        code: code.clone(),
+        message: message.clone(),
+        suggestion: String::new(),
+    };
+    AttachmentView {
+        id: a.id.clone(),
+        file: call.desk.tokens().register_blob(&path, &a.name),
+        name: a.name.clone(),
+        kind: a.kind.clone(),
+        pages: a.pages,
+        bytes: a.bytes as f64,
+        width: a.width,
+        height: a.height,
+        warnings: a.warnings.iter().map(warning).collect(),
+        is_confirmed: a.is_confirmed,
+        valid_until: a.valid_until,
+    }
 }

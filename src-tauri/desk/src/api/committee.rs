@@ -1,5 +1,8 @@
 //! 评审委员会: the shipped directory.
 
+use super::Call;
+use crate::error::Result;
+use engine::pack::CommitteeEntry;
 use serde::{Deserialize, Serialize};
 use engine::title::Level;
 
@@ -40,4 +43,37 @@ pub struct Committee {
     pub area: Option<String>,
     /// Telephone.
     pub phone: String,
+}
+
+impl From<&CommitteeEntry> for Committee {
+    fn from(c: &CommitteeEntry) -> Self {
+        Self {
+            id: c.id.clone(),
+            name: c.name.clone(),
+            level: c.level,
+            series: c.series.clone(),
+            fields: c.fields.clone(),
+            area: c.area.clone(),
+            phone: c.phone.clone(),
+        }
+    }
+}
+
+/// The directory of a year.
+pub fn list(call: &Call<'_>, input: CommitteeListRequest) -> Result<CommitteeList> {
+    let query = input.query.trim();
+    let fits = |c: &&&CommitteeEntry| {
+        query.is_empty()
+            || c.name.contains(query)
+            || c.series.contains(query)
+            || c.fields.iter().any(|f| f.contains(query))
+    };
+    let all = call.desk.packs().committees(input.year);
+    Ok(CommitteeList { committees: all.iter().filter(fits).map(|c| Committee::from(*c)).collect() })
+}
+
+/// A committee of a year by its id.
+pub(crate) fn find(call: &Call<'_>, year: i32, id: &str) -> Option<Committee> {
+    let all = call.desk.packs().committees(year);
+    all.iter().find(|c| c.id == id).map(|c| Committee::from(*c))
 }

@@ -1,5 +1,15 @@
 //! 资格预审: verdicts, and the facts a clerk states.
 
+use super::Call;
+use super::batch::row;
+use super::notice::FileView;
+use crate::error::{Error, Result};
+use crate::forms::{Arithmetic as SumLine, FindingLine, VerdictMark, VerdictSheet};
+use crate::store::batch::ApplicationRow as Kept;
+use engine::date::long;
+use engine::fact::{self, Case};
+use engine::unit::Unit;
+use engine::verdict::{Conclusion, Outcome};
 use serde::{Deserialize, Serialize};
 use super::batch::ApplicationRow;
 use engine::id::{ApplicationId, BatchId};
@@ -73,4 +83,167 @@ pub struct AnswerRequest {
     pub fact: String,
     /// Value.
     pub value: String,
+}
+
+/// Assess every applicant of a batch.
+pub fn assess_batch(call: &Call<'_>, input: AssessRequest) -> Result<AssessReport> {
+    let (rows, units) =
+        call.desk.read(|r| Ok((r.list_application(&input.batch_id)?, r.list_unit()?)))?;
+    let total = rows.len() as u64;
+    let mut report = AssessReport { eligible: 0, ineligible: 0, undetermined: 0, changed: 0 };
+    let mut verdicts = Vec::new();
+    for (i, kept) in rows.iter().enumerate() {
+        call.progress.checkpoint("逐人预审", i as u64, total)?;
+        let verdict = judge(call, kept, &units)?;
+        match verdict.conclusion {
+            Conclusion::Eligible => report.eligible += 1,
+            Conclusion::Ineligible => report.ineligible += 1,
+            Conclusion::Undetermined => report.undetermined += 1,
+        }
+        report.changed += i32::from(kept.verdict.as_ref() != Some(&verdict));
+        verdicts.push((kept.application.id.clone(), verdict));
+    }
+    let now = call.desk.now();
+    let detail = format!(
+        "可申报 {}，不可申报 {}，待核实 {}",
+        report.eligible, report.ineligible, report.undetermined
+    );
+    call.desk.write("eligibility.assess", Some(&input.batch_id.0), detail, |w| {
+        verdicts.iter().try_for_each(|(id, verdict)| w.put_verdict(id, verdict, &now))
+    })?;
+    call.progress.step("完成", total, total);
+    Ok(report)
+}
+
+fn judge(call: &Call<'_>, kept: &Kept, units: &[Unit]) -> Result<Verdict> {
+    let dossier = call.desk.read(|r| r.dossier(&kept.application.person_id))?;
+    let unit = kept.application.applying_unit_id.as_ref();
+    let unit = unit.and_then(|id| units.iter().find(|u| u.id == *id));
+    let case = Case::new(&dossier, &kept.application, unit, call.desk.packs());
+    Ok(engine::eval::assess(case))
+}
+
+/// Assess one applicant again, where there was a verdict before.
+pub(crate) fn reassess(call: &Call<'_>, id: &ApplicationId) -> Result<()> {
+    let (kept, units) = call.desk.read(|r| Ok((r.application(id)?, r.list_unit()?)))?;
+    if kept.verdict.is_none() {
+        return Ok(());
+    }
+    let verdict = judge(call, &kept, &units)?;
+    let now = call.desk.now();
+    let detail = verdict.conclusion.label();
+    call.desk.write("eligibility.assess", Some(&id.0), detail, |w| w.put_verdict(id, &verdict, &now))
+}
+
+/// The verdict on one applicant.
+pub fn get(call: &Call<'_>, input: VerdictRequest) -> Result<VerdictPage> {
+    let kept = call.desk.read(|r| r.application(&input.application_id))?;
+    let units = call.desk.read(|r| r.list_unit())?;
+    let dossier = call.desk.read(|r| r.dossier(&kept.application.person_id))?;
+    let unit = kept.application.applying_unit_id.as_ref();
+    let unit = unit.and_then(|id| units.iter().find(|u| u.id == *id));
+    let case = Case::new(&dossier, &kept.application, unit, call.desk.packs());
+    let shown = [
+        "education.level",
+        "education.field_of_study",
+        "title.name",
+        "title.obtained_on",
+        "title.appointed_on",
+        "application.title",
+        "application.specialty",
+        "application.kind",
+    ];
+    let answers = kept.application.answers.keys().map(|fact| {
+        let used = case.used(fact);
+        AnswerView { fact: fact.clone(), label: used.label, value: used.value.unwrap_or_default() }
+    });
+    Ok(VerdictPage {
+        answers: answers.collect(),
+        facts: shown.iter().map(|f| case.used(f)).collect(),
+        row: row(call, &kept)?,
+        verdict: kept.verdict,
+        assessed_at: kept.assessed_at,
+    })
+}
+
+/// State a fact and assess again.
+pub fn answer(call: &Call<'_>, input: AnswerRequest) -> Result<VerdictPage> {
+    let mut kept = call.desk.read(|r| r.application(&input.application_id))?;
+    let definition = fact::definition(&input.fact).filter(|d| !d.question.is_empty());
+    let definition =
+        definition.ok_or_else(|| Error::invalid("这一项不能在这里核定", "请到人员信息里补"))?;
+    let value = input.value.trim();
+    if value.is_empty() {
+        kept.application.answers.remove(&input.fact);
+    } else if fact::parse_answer(definition.ask, value).is_none() {
+        return Err(Error::invalid(
+            format!("“{}”的写法不对", definition.label),
+            "日期写成 2025-09-30，只知道月份写成 2025-09",
+        )
+        .at("value"));
+    } else {
+        kept.application.answers.insert(input.fact.clone(), value.to_owned());
+    }
+    let detail = format!("核定“{}”", definition.label);
+    let subject = input.application_id.0.clone();
+    call.desk.write("eligibility.answer", Some(&subject), detail, |w| {
+        w.put_answers(&kept.application)
+    })?;
+    reassess(call, &input.application_id)?;
+    get(call, VerdictRequest { application_id: input.application_id })
+}
+
+/// 结论与依据 of one applicant as a paper.
+pub fn sheet(call: &Call<'_>, input: VerdictRequest) -> Result<FileView> {
+    let data = sheet_data(call, &input.application_id)?;
+    let bytes = call.desk.forms().verdict(&data, call.desk.today())?;
+    super::notice::paper(call, &bytes, "结论与依据.pdf")
+}
+
+/// The data of the 结论与依据 sheet.
+pub(crate) fn sheet_data(call: &Call<'_>, id: &ApplicationId) -> Result<VerdictSheet> {
+    let page = get(call, VerdictRequest { application_id: id.clone() })?;
+    let Some(v) = page.verdict else {
+        return Err(Error::precondition("还没有预审", "请先在“资格预审”里预审"));
+    };
+    let year = call.desk.read(|r| r.application(id))?.application.year;
+    let line = |f: &engine::verdict::Finding| FindingLine {
+        mark: f.outcome.label().to_owned(),
+        text: f.sentence.clone(),
+        clause: f.cites.iter().map(|c| c.label.clone()).collect::<Vec<_>>().join("、"),
+        paraphrase: f
+            .cites
+            .first()
+            .and_then(|c| call.desk.packs().clause(&c.clause))
+            .map(|c| c.paraphrase.clone())
+            .unwrap_or_default(),
+    };
+    let shown = v.findings.iter().filter(|f| f.outcome != Outcome::NotApplicable);
+    Ok(VerdictSheet {
+        application_year: year.to_string(),
+        unit: page.row.applying_unit.clone(),
+        name: page.row.name.clone(),
+        held_title: page.row.current_title.clone().unwrap_or_else(|| "无".into()),
+        applied_title: page.row.title.clone(),
+        kind: page.row.kind.clone(),
+        mark: match v.conclusion {
+            Conclusion::Eligible => VerdictMark::Eligible,
+            Conclusion::Ineligible => VerdictMark::Ineligible,
+            Conclusion::Undetermined => VerdictMark::Undetermined,
+        },
+        verdict: v.conclusion.label().to_owned(),
+        summary: v.headline.clone(),
+        arithmetic: v.arithmetic.iter().flat_map(|a| a.lines.iter()).map(|l| sum_line(l)).collect(),
+        finding: shown.map(line).collect(),
+        missing: v.missing.iter().map(|m| m.label.clone()).collect(),
+        as_of: long(v.as_of),
+        pack: v.packs.iter().map(|p| format!("{} {}", p.id, p.version)).collect::<Vec<_>>().join("，"),
+    })
+}
+
+fn sum_line(line: &str) -> SumLine {
+    match line.split_once('：') {
+        Some((label, text)) => SumLine { label: label.to_owned(), text: text.to_owned() },
+        None => SumLine { label: "结果".into(), text: line.to_owned() },
+    }
 }

@@ -1,5 +1,7 @@
 //! 操作记录: who did what when.
 
+use super::Call;
+use crate::error::Result;
 use serde::{Deserialize, Serialize};
 
 /// A window of the log.
@@ -39,4 +41,19 @@ pub struct HistoryEntry {
     pub label: String,
     /// About what, without personal data.
     pub detail: String,
+}
+
+/// A window of the log.
+pub fn list(call: &Call<'_>, input: HistoryRequest) -> Result<History> {
+    let count = if input.count <= 0 { 100 } else { input.count.min(500) };
+    let (from, count) = (i64::from(input.from.max(0)), i64::from(count));
+    let subject = input.subject.as_deref();
+    let (total, events) = call.desk.read(|r| r.list_event(subject, from, count))?;
+    let entry = |e: crate::store::event::Event| HistoryEntry {
+        label: super::label_of(&e.op).to_owned(),
+        at: e.at,
+        actor: e.actor,
+        detail: e.detail,
+    };
+    Ok(History { total: total as i32, entries: events.into_iter().map(entry).collect() })
 }

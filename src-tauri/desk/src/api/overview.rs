@@ -1,5 +1,10 @@
 //! 工作台: what is due, what waits to be sent, where each batch stands.
 
+use super::{Call, batch};
+use crate::error::Result;
+use crate::store::batch::Batch;
+use engine::date::{add_days, long, month_day, weekday};
+use engine::unit::UnitRelation;
 use serde::{Deserialize, Serialize};
 use engine::date::Date;
 use engine::id::BatchId;
@@ -112,4 +117,203 @@ pub struct PlanMark {
     pub on: Date,
     /// One or two characters.
     pub text: String,
+}
+
+/// 工作台.
+pub fn get(call: &Call<'_>, _: OverviewRequest) -> Result<Overview> {
+    let desk = call.desk;
+    let today = desk.today();
+    let (units, people, doubts, kept, saved_at, bundles) = desk.read(|r| {
+        Ok((
+            r.list_unit()?,
+            r.list_person_id()?.len(),
+            r.count_doubt()?,
+            r.list_batch()?,
+            r.last_change_at()?,
+            r.list_bundle(None)?,
+        ))
+    })?;
+    let own = units.into_iter().find(|u| u.relation == UnitRelation::Own);
+    let outbox = bundles.iter().filter(|b| b.state != "received").count();
+    let mut duties = Vec::new();
+    if own.is_none() {
+        duties.push(plain("填写单位信息", "公示表、上报包都要用单位全称和代码", "去填写", "/unit"));
+    }
+    if people == 0 {
+        duties.push(plain("导入花名册", "台账里还没有人，用手头的 Excel 花名册就行", "去导入", "/roster/import"));
+    }
+    if doubts > 0 {
+        let title = format!("{doubts} 处身份信息要定");
+        duties.push(plain(&title, "定下来之前不能进入公示", "去核定", "/person"));
+    }
+    let mut plan = Vec::new();
+    for (i, b) in kept.iter().enumerate() {
+        let page = batch::page(call, b)?;
+        batch_duties(call, b, &page, &mut duties)?;
+        if i == 0 {
+            plan = plan_rows(call, b, &page)?;
+        }
+    }
+    if outbox > 0 {
+        let title = format!("{outbox} 份待上报");
+        duties.push(plain(&title, "封好的都在本机，没有丢；接上网可报送", "去报送", "/exchange"));
+    }
+    for duty in &mut duties {
+        duty.days_left = duty.due_on.map(|d| (d - today).num_days() as i32);
+        duty.urgency = match duty.days_left {
+            Some(n) if n < 0 => Urgency::Overdue,
+            Some(0) => Urgency::Today,
+            Some(1..=3) => Urgency::Soon,
+            _ => Urgency::Later,
+        };
+    }
+    duties.sort_by_key(|d| (d.due_on.is_none(), d.due_on));
+    let mut batches = Vec::new();
+    for b in &kept {
+        let count = desk.read(|r| r.list_application(&b.id))?.len() as i32;
+        batches.push(BatchBrief {
+            id: b.id.clone(),
+            name: b.name.clone(),
+            year: b.year,
+            applicant_count: count,
+            submit_on: b.submit_on,
+        });
+    }
+    Ok(Overview {
+        today,
+        weekday: weekday(today).to_owned(),
+        unit_name: own.map(|u| u.name),
+        person_count: people as i32,
+        doubt_count: doubts as i32,
+        batches,
+        duties,
+        plan,
+        outbox_count: outbox as i32,
+        is_paired: super::sync::is_paired(call)?,
+        saved_at,
+    })
+}
+
+fn plain(title: &str, detail: &str, action: &str, route: &str) -> Duty {
+    Duty {
+        due_on: None,
+        urgency: Urgency::Later,
+        days_left: None,
+        title: title.to_owned(),
+        detail: detail.to_owned(),
+        action: action.to_owned(),
+        route: route.to_owned(),
+    }
+}
+
+/// What a batch asks for, step by step.
+fn batch_duties(
+    call: &Call<'_>,
+    b: &Batch,
+    page: &batch::BatchPage,
+    duties: &mut Vec<Duty>,
+) -> Result<()> {
+    let route = |step: &str| format!("/batch/{}/{step}", b.id);
+    let rows = &page.applications;
+    if rows.is_empty() {
+        duties.push(plain(&format!("{}：选人", b.name), "批次里还没有申报人", "去选人", &route("choose")));
+        return Ok(());
+    }
+    let unassessed = rows.iter().filter(|r| r.conclusion.is_none()).count();
+    if unassessed > 0 {
+        let title = format!("{unassessed} 人还没有预审");
+        duties.push(plain(&title, "先看谁能报、差什么", "去预审", &route("assess")));
+    }
+    let open: Vec<&str> = rows
+        .iter()
+        .filter(|r| r.conclusion == Some(engine::verdict::Conclusion::Undetermined))
+        .map(|r| r.name.as_str())
+        .collect();
+    if !open.is_empty() {
+        let title = format!("{} 人资格待核：{}", open.len(), open.join("、"));
+        duties.push(plain(&title, "定下来才能并入公示", "去核定", &route("assess")));
+    }
+    let eligible = || {
+        rows.iter().filter(|r| r.conclusion == Some(engine::verdict::Conclusion::Eligible))
+    };
+    let unposted = eligible().filter(|r| r.notice_state.is_none()).count();
+    if let (true, Some(latest)) = (unposted > 0, latest_posting(call, b)?) {
+        let mut duty = plain(
+            &format!("张贴公示：{unposted} 人"),
+            &format!("{}以后再贴，报送日前满不了公示期", month_day(latest)),
+            "去张贴",
+            &route("notice"),
+        );
+        duty.due_on = Some(latest);
+        duties.push(duty);
+    }
+    let expired = eligible().filter(|r| r.notice_state.as_deref() == Some("expired")).count();
+    if expired > 0 {
+        let title = format!("公示期满：{expired} 人");
+        duties.push(plain(&title, "无异议就结束公示，出结果报告", "去结束", &route("notice")));
+    }
+    for (on, title) in [(b.portal_closes_on, "网报关闭"), (b.submit_on, "报送截止")] {
+        let Some(on) = on else { continue };
+        if eligible().all(|r| r.is_sealed) {
+            continue;
+        }
+        let mut duty = plain(&format!("{}：{title}", b.name), &long(on), "看批次", &route("packet"));
+        duty.due_on = Some(on);
+        duties.push(duty);
+    }
+    Ok(())
+}
+
+/// The last day of posting from which the unit can still sign by the 报送日.
+fn latest_posting(call: &Call<'_>, b: &Batch) -> Result<Option<Date>> {
+    let Some(submit) = b.submit_on else { return Ok(None) };
+    let as_of = Date::from_ymd_opt(b.year, 12, 31).unwrap_or_default();
+    let Some(days) = call.desk.packs().number("kunming.notice-days", as_of) else {
+        return Ok(None);
+    };
+    let calendar = call.desk.calendar()?;
+    Ok(Some(calendar.latest_start(add_days(submit, -1), days as u32)))
+}
+
+fn plan_rows(call: &Call<'_>, b: &Batch, page: &batch::BatchPage) -> Result<Vec<PlanRow>> {
+    let mut rows = Vec::new();
+    let mark = |on: Date, text: &str| PlanMark { on, text: text.to_owned() };
+    let notices = call.desk.read(|r| r.list_notice(&b.id))?;
+    for notice in &notices {
+        let people = call.desk.read(|r| r.list_notice_application(&notice.id))?.len();
+        let (ends_on, signable) = super::notice::window(call, notice)?;
+        rows.push(PlanRow {
+            label: "公示".into(),
+            detail: format!("{people} 人"),
+            from: notice.posted_on,
+            until: ends_on,
+            marks: vec![mark(notice.posted_on, "贴"), mark(signable, "签")],
+        });
+    }
+    if notices.is_empty()
+        && let Some(latest) = latest_posting(call, b)?
+    {
+        rows.push(PlanRow {
+            label: "公示最晚张贴".into(),
+            detail: String::new(),
+            from: latest,
+            until: latest,
+            marks: vec![mark(latest, "贴")],
+        });
+    }
+    for (on, label) in [
+        (b.portal_closes_on, "网报关闭"),
+        (b.submit_on, "报送截止"),
+        (b.review_opens_on, "预计开评"),
+    ] {
+        if let Some(on) = on {
+            let detail = if label == "报送截止" {
+                format!("{} 人", page.applications.len())
+            } else {
+                String::new()
+            };
+            rows.push(PlanRow { label: label.into(), detail, from: on, until: on, marks: vec![mark(on, "◆")] });
+        }
+    }
+    Ok(rows)
 }

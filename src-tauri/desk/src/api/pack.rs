@@ -1,5 +1,7 @@
 //! 依据: clauses and packs.
 
+use super::Call;
+use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use engine::date::Date;
 use engine::pack::rule::Standing;
@@ -105,4 +107,63 @@ pub struct ClauseBrief {
     pub label: String,
     /// 大意.
     pub paraphrase: String,
+}
+
+/// A clause with its document and the rules that rest on it.
+pub fn clause(call: &Call<'_>, input: ClauseRequest) -> Result<ClausePage> {
+    let packs = call.desk.packs();
+    let (Some(clause), Some(source)) = (packs.clause(&input.id), packs.source_of(&input.id)) else {
+        return Err(Error::not_found("这一条依据"));
+    };
+    let rests = |r: &&engine::pack::rule::Rule| {
+        r.versions.iter().any(|v| v.cites.contains(&input.id))
+    };
+    let rule = |r: &engine::pack::rule::Rule| ClauseRule {
+        id: r.id.clone(),
+        name: r.name.clone(),
+        editions: r
+            .versions
+            .iter()
+            .map(|v| EditionView {
+                from: v.from,
+                standing: v.standing,
+                cites: packs.citations(&v.cites),
+            })
+            .collect(),
+    };
+    Ok(ClausePage {
+        id: clause.id.clone(),
+        document: source.name.clone(),
+        number: source.number.clone(),
+        issuer: source.issuer.clone(),
+        issued_on: source.issued_on,
+        locator: clause.locator.clone(),
+        paraphrase: clause.paraphrase.clone(),
+        weight: source.weight.label().to_owned(),
+        rules: packs.rules().filter(rests).map(rule).collect(),
+    })
+}
+
+/// Packs and all clauses.
+pub fn list(call: &Call<'_>, _: PackListRequest) -> Result<PackList> {
+    let packs = call.desk.packs();
+    let view = |p: &engine::pack::Pack| PackView {
+        id: p.meta.id.clone(),
+        name: p.meta.name.clone(),
+        version: p.meta.version.clone(),
+        hash: p.hash.clone(),
+        covers_from: p.meta.covers_from,
+        covers_until: p.meta.covers_until,
+    };
+    let clauses = packs.clauses().map(|c| ClauseBrief {
+        id: c.id.clone(),
+        label: packs
+            .citations(std::slice::from_ref(&c.id))
+            .into_iter()
+            .next()
+            .map(|c| c.label)
+            .unwrap_or_default(),
+        paraphrase: c.paraphrase.clone(),
+    });
+    Ok(PackList { packs: packs.packs().iter().map(view).collect(), clauses: clauses.collect() })
 }

@@ -1,5 +1,11 @@
 //! 人员: the roster in the window, and one person.
 
+use super::Call;
+use crate::error::{Error, Result};
+use crate::store::person::{PersonLine, PersonQuery};
+use engine::date::PartialDate as Partial;
+use engine::person::Dossier;
+use engine::text::{mask_id_number, mask_phone};
 use serde::{Deserialize, Serialize};
 use engine::date::PartialDate;
 use engine::id::{ApplicationId, BatchId, PersonId};
@@ -192,4 +198,222 @@ pub struct RevealRequest {
 pub struct Revealed {
     /// Value.
     pub value: Option<String>,
+}
+
+/// A window of the roster.
+pub fn list(call: &Call<'_>, input: PersonListRequest) -> Result<PersonList> {
+    let count = if input.count <= 0 { 200 } else { input.count.min(500) };
+    let query = PersonQuery {
+        text: input.query,
+        department: input.department,
+        conclusion: input.conclusion.map(|c| c.key().to_owned()),
+        sort: input.sort.unwrap_or_default(),
+        is_descending: input.descending,
+    };
+    call.desk.read(|r| {
+        let lines = r.list_person(&query, i64::from(input.from.max(0)), i64::from(count))?;
+        Ok(PersonList {
+            total: r.count_person(&query)? as i32,
+            rows: lines.into_iter().map(PersonRow::from).collect(),
+            departments: r.list_department()?,
+        })
+    })
+}
+
+impl From<PersonLine> for PersonRow {
+    fn from(l: PersonLine) -> Self {
+        let p = l.person;
+        Self {
+            id: p.id,
+            name: p.name,
+            sex: p.sex.map(|s| s.label().to_owned()),
+            born_on: p.born_on,
+            department: p.department,
+            post: p.post,
+            title: l.title,
+            obtained_on: l.obtained_on,
+            intended_title: p.intended_title,
+            conclusion: l.conclusion,
+            headline: l.verdict.map(|v| v.headline),
+            doubts: l.doubts,
+        }
+    }
+}
+
+/// One person.
+pub fn get(call: &Call<'_>, input: PersonRequest) -> Result<PersonPage> {
+    let desk = call.desk;
+    let d = desk.read(|r| r.dossier(&input.id))?;
+    let applications = desk.read(|r| r.list_application_of(&input.id))?;
+    let doubts = desk.read(|r| r.list_doubt(&input.id))?;
+    let units = desk.read(|r| r.list_unit())?;
+    let latest = applications.first().and_then(|a| a.verdict.as_ref());
+    let title = d.current_title();
+    let p = &d.person;
+    let row = PersonRow {
+        id: p.id.clone(),
+        name: p.name.clone(),
+        sex: p.sex.map(|s| s.label().to_owned()),
+        born_on: p.born_on,
+        department: p.department.clone(),
+        post: p.post.clone(),
+        title: title.and_then(|t| t.name.clone()),
+        obtained_on: title.and_then(|t| t.obtained_on),
+        intended_title: p.intended_title.clone(),
+        conclusion: latest.map(|v| v.conclusion),
+        headline: latest.map(|v| v.headline.clone()),
+        doubts: doubts.len() as i32,
+    };
+    let employer = p.employer_id.as_ref().and_then(|id| units.iter().find(|u| u.id == *id));
+    let mut listed = Vec::new();
+    for a in &applications {
+        listed.push(PersonApplication {
+            application_id: a.application.id.clone(),
+            batch_name: desk.read(|r| r.batch(&a.application.batch_id))?.name,
+            batch_id: a.application.batch_id.clone(),
+            title: a.application.title.clone().unwrap_or_default(),
+            conclusion: a.verdict.as_ref().map(|v| v.conclusion),
+        });
+    }
+    Ok(PersonPage {
+        row,
+        fields: fields(&d, employer.map(|u| u.name.as_str())),
+        sections: sections(&d),
+        doubts: doubts
+            .into_iter()
+            .map(|x| DoubtView {
+                id: x.id,
+                field: label(&x.field).to_owned(),
+                message: x.message,
+                choices: x
+                    .sides
+                    .into_iter()
+                    .map(|(value, label)| DoubtChoice { value, label })
+                    .collect(),
+            })
+            .collect(),
+        applications: listed,
+    })
+}
+
+fn label(field: &str) -> &str {
+    match field {
+        "born_on" => "出生年月",
+        "sex" => "性别",
+        other => other,
+    }
+}
+
+fn fields(d: &Dossier, employer: Option<&str>) -> Vec<FieldView> {
+    let p = &d.person;
+    let field = |key: &str, label: &str, value: Option<String>| FieldView {
+        key: key.to_owned(),
+        label: label.to_owned(),
+        value,
+        is_masked: false,
+    };
+    let masked = |key: &str, label: &str, value: Option<String>| FieldView {
+        is_masked: value.is_some(),
+        ..field(key, label, value)
+    };
+    vec![
+        masked("id_number", "身份证号", p.id_number.as_deref().map(mask_id_number)),
+        field("sex", "性别", p.sex.map(|s| s.label().to_owned())),
+        field("ethnicity", "民族", p.ethnicity.clone()),
+        field("born_on", "出生年月", p.born_on.map(Partial::dotted)),
+        field("political_status", "政治面貌", p.political_status.clone()),
+        field("department", "部门", p.department.clone()),
+        field("post", "现从事岗位", p.post.clone()),
+        field("employment_kind", "身份", p.employment_text.clone()),
+        field("employer", "合同单位", employer.map(str::to_owned)),
+        field("started_work_on", "参加工作时间", p.started_work_on.map(Partial::dotted)),
+        masked("phone", "手机号码", p.phone.as_deref().map(mask_phone)),
+        field("intended_title", "拟申报职称", p.intended_title.clone()),
+        field("intended_specialty", "申报专业", p.intended_specialty.clone()),
+        field("intended_kind", "申报类型", p.intended_kind.map(|k| k.label().to_owned())),
+        field("note", "备注", p.note.clone()),
+    ]
+}
+
+fn sections(d: &Dossier) -> Vec<SectionView> {
+    let date = |d: Option<Partial>| d.map(Partial::dotted).unwrap_or_default();
+    let until = |d: Option<Partial>| d.map_or_else(|| "至今".to_owned(), Partial::dotted);
+    let text = |t: &Option<String>| t.clone().unwrap_or_default();
+    let yes = |b: Option<bool>| b.map_or("", |b| if b { "是" } else { "否" }).to_owned();
+    let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
+    let year = |y: Option<i32>| y.map(|y| y.to_string()).unwrap_or_default();
+    let section = |key: &str, title: &str, columns: &[&str], rows: Vec<Vec<String>>| SectionView {
+        key: key.to_owned(),
+        title: title.to_owned(),
+        columns: columns.iter().map(|c| (*c).to_owned()).collect(),
+        rows,
+    };
+    macro_rules! rows {
+        ($list:expr, |$x:ident| [$($cell:expr),*]) => { $list.iter().map(|$x| vec![$($cell),*]).collect() };
+    }
+    vec![
+        section("title_held", "现有职称", &["名称", "取得时间", "取得方式", "聘任时间"],
+            rows!(d.title_held, |x| [text(&x.name), date(x.obtained_on),
+                x.obtained_by.map(|b| b.label().to_owned()).unwrap_or_default(), date(x.appointed_on)])),
+        section("education", "学历", &["形式", "学历", "学位", "毕业院校", "所学专业", "毕业时间"],
+            rows!(d.education, |x| [x.mode.map(|m| m.label().to_owned()).unwrap_or_default(),
+                x.level.map(|l| l.label().to_owned()).unwrap_or_else(|| text(&x.level_text)),
+                text(&x.degree), text(&x.school), text(&x.field_of_study), date(x.graduated_on)])),
+        section("work", "工作经历", &["起", "止", "工作单位", "岗位", "专业技术岗"],
+            rows!(d.work, |x| [date(x.from), until(x.until), text(&x.unit), text(&x.post), yes(x.is_professional)])),
+        section("achievement", "业绩成果", &["类别", "名称", "时间", "角色", "级别", "佐证"],
+            rows!(d.achievement, |x| [x.kind.map(|k| k.label().to_owned()).unwrap_or_default(),
+                text(&x.name), text(&x.period), text(&x.role), text(&x.grade), text(&x.proof)])),
+        section("training", "继续教育", &["年度", "公需", "专业", "证明"],
+            rows!(d.training, |x| [year(x.year), number(x.general_hours), number(x.specialty_hours), text(&x.proof)])),
+        section("appraisal", "年度考核", &["年度", "结果"],
+            rows!(d.appraisal, |x| [year(x.year), text(&x.result)])),
+        section("secondment", "借调", &["借调单位", "起", "止", "承担本单位职责", "依据"],
+            rows!(d.secondment, |x| [text(&x.unit), date(x.from), until(x.until), yes(x.has_home_duties), text(&x.basis)])),
+        section("post_change", "岗位变动", &["变动", "文号", "日期", "工资审批表", "兑现工资"],
+            rows!(d.post_change, |x| [text(&x.kind), text(&x.document), date(x.changed_on), yes(x.has_salary_form), date(x.paid_from)])),
+        section("insurance", "社保", &["参保单位", "参保地", "起", "止", "状态"],
+            rows!(d.insurance, |x| [text(&x.unit), text(&x.place), date(x.from), until(x.until), text(&x.status)])),
+        section("past_application", "历年申报", &["年度", "职称", "评委会", "结果", "日期"],
+            rows!(d.past_application, |x| [year(x.year), text(&x.title), text(&x.committee), text(&x.result), date(x.result_on)])),
+        section("credential", "证照及其他", &["事项", "状态", "说明"],
+            rows!(d.credential, |x| [text(&x.item), text(&x.state), text(&x.note)])),
+    ]
+}
+
+/// Decide a doubt: the person's field takes the value decided for, and verdicts are made anew.
+pub fn settle(call: &Call<'_>, input: SettleRequest) -> Result<PersonPage> {
+    let desk = call.desk;
+    let doubt = desk.read(|r| r.doubt(&input.doubt))?;
+    let mut person = desk.read(|r| r.dossier(&doubt.person_id))?.person;
+    let wrong = || Error::invalid("这个值不能用", "请从列出的几个里选一个").at("value");
+    match doubt.field.as_str() {
+        "born_on" => person.born_on = Some(input.value.parse().map_err(|_| wrong())?),
+        "sex" => person.sex = Some(input.value.parse().map_err(|()| wrong())?),
+        _ => return Err(wrong()),
+    }
+    let now = desk.now();
+    let subject = person.id.0.clone();
+    let detail = format!("定下“{}”", label(&doubt.field));
+    desk.write("person.settle", Some(&subject), detail, |w| {
+        w.put_person(&person)?;
+        w.settle_doubt(&doubt.id, &now)
+    })?;
+    for a in desk.read(|r| r.list_application_of(&person.id))? {
+        super::eligibility::reassess(call, &a.application.id)?;
+    }
+    get(call, PersonRequest { id: person.id })
+}
+
+/// Show a masked field once; the act is in the history.
+pub fn reveal(call: &Call<'_>, input: RevealRequest) -> Result<Revealed> {
+    let person = call.desk.read(|r| r.dossier(&input.id))?.person;
+    let value = match input.field.as_str() {
+        "id_number" => person.id_number,
+        "phone" => person.phone,
+        _ => return Err(Error::not_found("这一项")),
+    };
+    let subject = input.id.0.clone();
+    call.desk.write("person.reveal", Some(&subject), "显示一项隐去的信息", |_| Ok(()))?;
+    Ok(Revealed { value })
 }

@@ -1,6 +1,7 @@
 //! The data contract of every form: strings ready for print, everything but their layout.
 //!
-//! An empty string prints as a blank, or as “无” where the form demands an answer in every cell.
+//! An empty string is a fact not known and prints as a blank; where the fact may truly not exist, the
+//! field says that it prints as “无”.
 //! Dates are written as the form shows them (“2019.12”, “2025年9月15日”).
 
 use serde::{Deserialize, Serialize};
@@ -98,7 +99,7 @@ pub struct Education {
 #[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct HeldTitle {
-    /// 名称; “无” when empty.
+    /// 名称; “无” when empty, and so is then every field below.
     pub name: String,
     /// 系列（专业）.
     pub series: String,

@@ -255,6 +255,7 @@ fn explain(fault: TypesetError) -> Error {
             format!("表格模板 {file} 第 {line} 行有错：{message}"),
             "请改正模板，或换回程序自带的模板",
         ),
+        TypesetError::Unreadable { .. } => return Error::internal(fault),
         TypesetError::FontFile { .. } | TypesetError::NoFont { .. } => Error::new(
             Code::NotFound,
             "程序自带的字库缺失或损坏",

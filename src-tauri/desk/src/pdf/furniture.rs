@@ -227,25 +227,26 @@ fn block(pen: &Pen) -> PdfPage {
             col: Color::Greyscale(Greyscale::new(0.0, None)),
         },
         Op::SetOutlineThickness { pt: Pt(0.9) },
-        rectangle(0.45, 0.45, BLOCK_WIDTH - 0.9, BLOCK_HEIGHT - 0.9),
+        rectangle(0.9, 0.9, BLOCK_WIDTH - 1.8, BLOCK_HEIGHT - 1.8),
         Op::SetOutlineThickness { pt: Pt(0.5) },
     ];
     pen.write(&mut operations, CERTIFIED, 12.5, INSET, 23.0 * MM);
-    for (label, y) in [
-        ("审核意见：", 16.2 * MM),
-        ("审 核 人：", 9.6 * MM),
-        ("审核日期：", 3.0 * MM),
-    ] {
+    let start = INSET + pen.width("审核意见：", SIZE);
+    for (label, y) in [("审核意见：", 16.2 * MM), ("审 核 人：", 9.6 * MM)] {
         pen.write(&mut operations, label, SIZE, INSET, y);
-        let start = INSET + pen.width("审核意见：", SIZE);
         operations.push(stroke(&[(start, y - 1.6), (rule_end, y - 1.6)], false));
-        if label.starts_with("审核日期") {
-            let third = (rule_end - start) / 3.0;
-            for (n, unit) in ["年", "月", "日"].into_iter().enumerate() {
-                let x = start + third * (n as f32 + 1.0) - SIZE - 1.0;
-                pen.write(&mut operations, unit, SIZE, x, y);
-            }
-        }
+    }
+    let y = 3.0 * MM;
+    pen.write(&mut operations, "审核日期：", SIZE, INSET, y);
+    let third = (rule_end - start) / 3.0;
+    for (n, unit) in ["年", "月", "日"].into_iter().enumerate() {
+        pen.write(
+            &mut operations,
+            unit,
+            SIZE,
+            start + third * (n as f32 + 1.0) - SIZE,
+            y,
+        );
     }
     let grey = Color::Greyscale(Greyscale::new(0.45, None));
     operations.extend([

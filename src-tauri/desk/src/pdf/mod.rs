@@ -5,6 +5,7 @@
 //! needs the memory of its largest file only. Pixels and foreign page contents are never re-encoded.
 
 mod assemble;
+mod binder;
 mod furniture;
 mod geometry;
 mod import;
@@ -13,6 +14,7 @@ mod open;
 mod outline;
 mod picture;
 mod place;
+mod plan;
 mod problem;
 mod scan;
 mod sink;

@@ -7,6 +7,8 @@ use super::problem::FileProblem;
 
 /// What one stream of a file handed in may inflate to; a page of a scan is far below.
 pub(super) const MAX_STREAM_BYTES: usize = 256 << 20;
+/// Files beyond are not mended: the other reader needs several times their size.
+const MAX_MENDED_BYTES: usize = 64 << 20;
 /// How many pages one file may have; a whole personnel file is far below.
 const MAX_PAGES: usize = 2_000;
 /// How deep a page tree may be before it counts as a loop.
@@ -24,8 +26,42 @@ pub(super) struct PageView {
     pub(super) size: Size,
 }
 
-/// Open a PDF; one that opens without a password counts as open even where it limits printing.
-pub(super) fn open(bytes: &[u8]) -> Result<Document, FileProblem> {
+/// A PDF that opened.
+pub(super) struct Opened {
+    pub(super) document: Document,
+    /// Whether its cross-references were broken and had to be rebuilt.
+    pub(super) is_mended: bool,
+}
+
+/// Open a PDF; one that opens without a password counts as open even where it limits printing. Broken
+/// cross-references are rebuilt, where the file at least ends as a PDF does: one cut short may have
+/// lost pages, and must not pass for whole.
+pub(super) fn open(bytes: &[u8]) -> Result<Opened, FileProblem> {
+    match read(bytes) {
+        Err(problem @ (FileProblem::Damaged | FileProblem::NoPages)) if is_mendable(bytes) => {
+            let mended = typeset::mend(bytes.to_vec()).ok();
+            let document = mended.and_then(|pdf| read(&pdf).ok()).ok_or(problem)?;
+            Ok(Opened {
+                document,
+                is_mended: true,
+            })
+        }
+        other => Ok(Opened {
+            document: other?,
+            is_mended: false,
+        }),
+    }
+}
+
+fn is_mendable(bytes: &[u8]) -> bool {
+    const END_WITHIN: usize = 2048;
+    let tail = bytes
+        .get(bytes.len().saturating_sub(END_WITHIN)..)
+        .unwrap_or_default();
+    bytes.len() <= MAX_MENDED_BYTES && tail.windows(5).any(|window| window == b"%%EOF")
+}
+
+fn read(bytes: &[u8]) -> Result<Document, FileProblem> {
     if bytes.is_empty() {
         return Err(FileProblem::Empty);
     }
@@ -43,6 +79,8 @@ pub(super) fn open(bytes: &[u8]) -> Result<Document, FileProblem> {
         })?;
     if document.is_encrypted() {
         Err(FileProblem::Encrypted)
+    } else if document.page_iter().next().is_none() {
+        Err(FileProblem::NoPages)
     } else {
         Ok(document)
     }

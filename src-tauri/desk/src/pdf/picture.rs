@@ -91,10 +91,10 @@ fn be32(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?))
 }
 
-/// Walk the segments up to the frame header, and see that the data has an end.
+/// Walk the segments up to the picture data, and see that the data has an end.
 fn jpeg_header(bytes: &[u8]) -> Result<Header, FileProblem> {
     let mut at = 2;
-    let (mut dpi, mut orientation, mut adobe) = (None, 1, false);
+    let mut found = JpegMarks::default();
     loop {
         let marker = *bytes.get(at + 1).ok_or(FileProblem::Damaged)?;
         if bytes.get(at) != Some(&0xFF) {
@@ -109,41 +109,72 @@ fn jpeg_header(bytes: &[u8]) -> Result<Header, FileProblem> {
             .get(at + 4..at + 2 + length.max(2))
             .ok_or(FileProblem::Damaged)?;
         match marker {
-            0xE0 if segment.starts_with(b"JFIF\0") => dpi = jfif_dpi(segment).or(dpi),
-            0xE1 if segment.starts_with(b"Exif\0\0") => {
-                orientation = segment.get(6..).and_then(exif_orientation).unwrap_or(1);
+            0xDA => {
+                let data = bytes.get(at..).unwrap_or_default();
+                // Some cameras and phones append data after the end, so it is looked for backwards.
+                let ends = data.windows(2).rev().any(|pair| pair == b"\xFF\xD9");
+                return if ends {
+                    found.header()
+                } else {
+                    Err(FileProblem::Damaged)
+                };
             }
-            0xEE if segment.starts_with(b"Adobe") => adobe = true,
+            0xD9 => return Err(FileProblem::Damaged),
+            _ => found.note(marker, segment)?,
+        }
+        at += 2 + length;
+    }
+}
+
+/// What the segments before the picture data say.
+#[derive(Default)]
+struct JpegMarks {
+    frame: Option<(u16, u16, u8)>,
+    dpi: Option<f32>,
+    orientation: Option<u8>,
+    is_adobe: bool,
+}
+
+impl JpegMarks {
+    fn note(&mut self, marker: u8, segment: &[u8]) -> Result<(), FileProblem> {
+        match marker {
+            0xE0 if segment.starts_with(b"JFIF\0") => self.dpi = jfif_dpi(segment).or(self.dpi),
+            0xE1 if segment.starts_with(b"Exif\0\0") => {
+                let tiff = segment.get(6..).unwrap_or_default();
+                self.orientation = self.orientation.or_else(|| exif_orientation(tiff));
+            }
+            0xEE if segment.starts_with(b"Adobe") => self.is_adobe = true,
             0xC0..=0xC2 => {
-                let size = frame(segment).ok_or(FileProblem::Damaged)?;
-                let (precision, height, width, components) = size;
+                let (precision, height, width, components) =
+                    frame(segment).ok_or(FileProblem::Damaged)?;
                 if precision != 8 || !matches!(components, 1 | 3 | 4) {
                     return Err(FileProblem::UnsupportedCoding);
                 }
-                if !ends(bytes) {
-                    return Err(FileProblem::Damaged);
-                }
-                // Adobe writes four-colour pictures inverted and marks them so.
-                let coding = Coding::Jpeg {
-                    components,
-                    inverted: adobe && components == 4,
-                };
-                let (width, height) = (u32::from(width), u32::from(height));
-                return Ok(Header {
-                    coding,
-                    width,
-                    height,
-                    orientation,
-                    dpi,
-                });
+                self.frame = Some((width, height, components));
             }
+            // Lossless, arithmetic and hierarchical coding, which PDF readers need not know.
             0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF => {
                 return Err(FileProblem::UnsupportedCoding);
             }
-            0xD9 | 0xDA => return Err(FileProblem::Damaged),
             _ => {}
         }
-        at += 2 + length;
+        Ok(())
+    }
+
+    fn header(self) -> Result<Header, FileProblem> {
+        let (width, height, components) = self.frame.ok_or(FileProblem::Damaged)?;
+        // Adobe writes four-colour pictures inverted and marks them so.
+        let inverted = self.is_adobe && components == 4;
+        Ok(Header {
+            coding: Coding::Jpeg {
+                components,
+                inverted,
+            },
+            width: u32::from(width),
+            height: u32::from(height),
+            orientation: self.orientation.unwrap_or(1),
+            dpi: self.dpi,
+        })
     }
 }
 
@@ -155,15 +186,6 @@ fn frame(segment: &[u8]) -> Option<(u8, u16, u16, u8)> {
         be16(segment, 3)?,
         *segment.get(5)?,
     ))
-}
-
-/// Whether the picture's last marker is there; some cameras and phones append data after it.
-fn ends(bytes: &[u8]) -> bool {
-    bytes
-        .windows(2)
-        .rev()
-        .take(1 << 20)
-        .any(|pair| pair == b"\xFF\xD9")
 }
 
 fn jfif_dpi(segment: &[u8]) -> Option<f32> {

@@ -59,6 +59,8 @@ pub enum ScanWarning {
     LargerThanA4,
     /// A PDF, where the portal takes pictures (policy M14).
     PortalWantsImage,
+    /// A PDF whose inner directory was broken; its pages were found all the same.
+    Mended,
     /// The name ends as if the file were of another kind.
     MisleadingName,
 }
@@ -74,6 +76,7 @@ impl ScanWarning {
             Self::LowResolution => "像素偏少，印满 A4 会发虚，请用 200 dpi 以上重新扫描",
             Self::LargerThanA4 => "页面大于 A4，入册时保持 A3，打印请用 A3 纸或对折装订",
             Self::PortalWantsImage => "PDF 上传申报系统前须先转成图片，装袋可直接使用",
+            Self::Mended => "PDF 内部目录有损坏，已修复后使用，请逐页核对是否齐全",
             Self::MisleadingName => "文件扩展名与内容不符，已按内容识别，建议改名",
         }
     }
@@ -152,8 +155,8 @@ fn is_misleading(name: &str, kind: Kind) -> bool {
 }
 
 fn inspect_pdf(bytes: &[u8]) -> Result<Scan, FileProblem> {
-    let document = open::open(bytes)?;
-    let views = open::pages(&document)?;
+    let opened = open::open(bytes)?;
+    let views = open::pages(&opened.document)?;
     let pages: Vec<PageSize> = views
         .iter()
         .map(|view| PageSize {
@@ -162,6 +165,9 @@ fn inspect_pdf(bytes: &[u8]) -> Result<Scan, FileProblem> {
         })
         .collect();
     let mut warnings = vec![ScanWarning::PortalWantsImage];
+    if opened.is_mended {
+        warnings.push(ScanWarning::Mended);
+    }
     if pages.iter().any(|page| is_larger_than_a4(*page)) {
         warnings.push(ScanWarning::LargerThanA4);
     }

@@ -1,7 +1,7 @@
 //! Identity: the id number against birth and sex, and rows that claim the same person.
 
 use super::read::Scratch;
-use super::{Act, Cell, Choice, Doubt, Draft, Field, Fix, Severity, letters};
+use super::{Act, Cell, Doubt, Draft, Field, Fix, Severity, letters};
 use crate::text::{ResidentIdFault, clean_id_number, mask_id_number, resident_id};
 use std::collections::BTreeMap;
 

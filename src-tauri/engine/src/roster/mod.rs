@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 pub use field::{Field, RecordKind};
 pub use header::Column;
-pub use read::read;
+pub use read::{masked, read};
 
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,0 +1,159 @@
+//! **The command table**: every act of the program by name, with request, response and the topics
+//! it shows or makes stale. The window, `chengbao serve` and the command line share it; TypeScript
+//! and `schemas/` are generated from it.
+
+pub mod attachment;
+pub mod batch;
+mod binding;
+pub mod bundle;
+pub mod calendar;
+pub mod checklist;
+pub mod committee;
+pub mod eligibility;
+pub mod history;
+pub mod notice;
+pub mod opinion;
+pub mod overview;
+pub mod pack;
+pub mod packet;
+pub mod person;
+pub mod roster;
+pub mod sample;
+mod schema;
+pub mod sync;
+pub mod unit;
+mod wire;
+
+use crate::desk::Desk;
+use crate::error::{Error, Result};
+use crate::progress::Progress;
+use serde_json::Value;
+
+pub use schema::{schemas, typescript};
+pub use wire::WireError;
+
+/// What a command gets beside its request.
+pub struct Call<'a> {
+    /// The office.
+    pub desk: &'a Desk,
+    /// Where long work reports to.
+    pub progress: &'a dyn Progress,
+}
+
+/// A command of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Command {
+    /// Name, `feature.verb`.
+    pub name: &'static str,
+    /// In words, for the history.
+    pub label: &'static str,
+    /// Whether it changes anything.
+    pub is_write: bool,
+    /// Topics it shows, or makes stale.
+    pub topics: &'static [&'static str],
+}
+
+macro_rules! commands {
+    ($($name:literal $label:literal $mode:ident [$($topic:literal),*] $module:ident::$function:ident($request:ident) -> $response:path;)*) => {
+        /// Every command.
+        pub static TABLE: &[Command] = &[$(Command {
+            name: $name,
+            label: $label,
+            is_write: commands!(@ $mode),
+            topics: &[$($topic),*],
+        }),*];
+
+        /// Run a command by name.
+        ///
+        /// # Errors
+        /// `InvalidInput` for an unknown name or a request of another shape; whatever the command
+        /// says.
+        pub fn dispatch(call: &Call<'_>, name: &str, input: Value) -> Result<Value> {
+            match name {
+                $($name => {
+                    let request: $module::$request = parse(name, input)?;
+                    let response: $response = $module::$function(call, request)?;
+                    Ok(serde_json::to_value(response)?)
+                })*
+                _ => Err(Error::invalid(format!("没有名为 {name} 的命令"), "请升级到同一版本")),
+            }
+        }
+
+        pub(crate) fn visit(visitor: &mut dyn schema::Visitor) {
+            $(visitor.command::<$module::$request, $response>($name);)*
+        }
+    };
+    (@ reads) => { false };
+    (@ writes) => { true };
+}
+
+commands! {
+    "overview.get" "打开工作台" reads ["overview"] overview::get(OverviewRequest) -> overview::Overview;
+    "calendar.days" "看日历" reads ["calendar"] calendar::days(CalendarRequest) -> calendar::Calendar;
+    "unit.get" "看单位信息" reads ["unit"] unit::get(UnitRequest) -> unit::UnitPage;
+    "unit.save" "保存单位信息" writes ["unit", "overview", "calendar"] unit::save(UnitSaveRequest) -> unit::UnitPage;
+    "sample.open" "载入样例单位" writes ["unit", "overview"] sample::open(SampleRequest) -> sample::SampleOpened;
+    "roster.preview" "预览花名册" reads [] roster::preview(RosterPreviewRequest) -> roster::RosterPreview;
+    "roster.commit" "导入花名册" writes ["person", "overview", "batch"] roster::commit(RosterCommitRequest) -> roster::RosterReport;
+    "person.list" "看人员台账" reads ["person"] person::list(PersonListRequest) -> person::PersonList;
+    "person.get" "看人员" reads ["person"] person::get(PersonRequest) -> person::PersonPage;
+    "person.settle" "核定身份信息" writes ["person", "overview", "batch", "eligibility"] person::settle(SettleRequest) -> person::PersonPage;
+    "person.reveal" "显示隐去的信息" writes ["history"] person::reveal(RevealRequest) -> person::Revealed;
+    "committee.list" "看评委会名录" reads ["committee"] committee::list(CommitteeListRequest) -> committee::CommitteeList;
+    "batch.list" "看批次" reads ["batch"] batch::list(BatchListRequest) -> batch::BatchList;
+    "batch.get" "看批次" reads ["batch"] batch::get(BatchRequest) -> batch::BatchPage;
+    "batch.create" "新建批次" writes ["batch", "overview"] batch::create(BatchCreateRequest) -> batch::BatchPage;
+    "batch.candidates" "选人" reads ["batch", "person"] batch::candidates(CandidatesRequest) -> batch::CandidateList;
+    "batch.choose" "选定申报人" writes ["batch", "overview", "eligibility", "checklist", "notice"] batch::choose(ChooseRequest) -> batch::BatchPage;
+    "eligibility.assess" "资格预审" writes ["eligibility", "batch", "person", "checklist", "overview"] eligibility::assess_batch(AssessRequest) -> eligibility::AssessReport;
+    "eligibility.get" "看结论" reads ["eligibility"] eligibility::get(VerdictRequest) -> eligibility::VerdictPage;
+    "eligibility.answer" "核定事实" writes ["eligibility", "batch", "person", "checklist", "overview"] eligibility::answer(AnswerRequest) -> eligibility::VerdictPage;
+    "eligibility.sheet" "打印结论与依据" reads [] eligibility::sheet(VerdictRequest) -> notice::FileView;
+    "pack.clause" "看依据" reads ["pack"] pack::clause(ClauseRequest) -> pack::ClausePage;
+    "pack.list" "看政策依据" reads ["pack"] pack::list(PackListRequest) -> pack::PackList;
+    "checklist.get" "看缺件一览" reads ["checklist"] checklist::get(HeatmapRequest) -> checklist::Heatmap;
+    "checklist.item" "看一项材料" reads ["checklist"] checklist::item(MaterialRequest) -> checklist::MaterialPage;
+    "attachment.add" "放入材料" writes ["checklist", "batch", "packet", "overview"] attachment::add(AttachmentAddRequest) -> attachment::AttachmentReport;
+    "attachment.remove" "移出材料" writes ["checklist", "batch", "packet"] attachment::remove(AttachmentRequest) -> checklist::MaterialPage;
+    "attachment.confirm" "确认材料可用" writes ["checklist", "batch", "packet"] attachment::confirm(AttachmentRequest) -> checklist::MaterialPage;
+    "notice.list" "看公示" reads ["notice"] notice::list(NoticeListRequest) -> notice::NoticeList;
+    "notice.get" "看公示" reads ["notice"] notice::get(NoticeRequest) -> notice::NoticePage;
+    "notice.post" "登记公示" writes ["notice", "batch", "overview"] notice::post(NoticePostRequest) -> notice::NoticePage;
+    "notice.object" "登记异议" writes ["notice", "batch", "overview"] notice::object(ObjectRequest) -> notice::NoticePage;
+    "notice.resolve" "处理异议" writes ["notice", "batch", "overview"] notice::resolve(ResolveRequest) -> notice::NoticePage;
+    "notice.close" "结束公示" writes ["notice", "batch", "overview", "packet"] notice::close(NoticeRequest) -> notice::NoticePage;
+    "notice.form" "做公示表" reads [] notice::form(NoticeFormRequest) -> notice::FileView;
+    "notice.report" "做公示结果报告" reads [] notice::report(NoticeReportRequest) -> notice::FileView;
+    "opinion.get" "看单位意见" reads ["opinion"] opinion::get(OpinionRequest) -> opinion::OpinionPage;
+    "opinion.save" "写单位意见" writes ["opinion", "batch", "packet"] opinion::save(OpinionSaveRequest) -> opinion::OpinionPage;
+    "packet.list" "看装袋" reads ["packet"] packet::list(PacketListRequest) -> packet::PacketList;
+    "packet.assemble" "生成档案" writes ["packet", "batch"] packet::assemble_batch(PacketAssembleRequest) -> packet::PacketReport;
+    "packet.get" "看档案" reads ["packet"] packet::get(PacketRequest) -> packet::PacketPage;
+    "packet.roster" "做推荐花名册" reads [] packet::roster(PacketListRequest) -> notice::FileView;
+    "bundle.seal" "封存上报包" writes ["bundle", "sync", "batch", "overview"] bundle::seal(SealRequest) -> bundle::BundleView;
+    "bundle.list" "看上报包" reads ["bundle"] bundle::list(BundleListRequest) -> bundle::BundleList;
+    "bundle.verify" "核对上报包" reads [] bundle::verify(BundleRequest) -> bundle::VerifyReport;
+    "sync.state" "看上报记录" reads ["sync"] sync::state(SyncStateRequest) -> sync::SyncState;
+    "sync.pair" "与上级配对" writes ["sync", "overview"] sync::pair(PairRequest) -> sync::SyncState;
+    "sync.push" "联网报送" writes ["sync", "bundle", "batch", "overview"] sync::push(PushRequest) -> sync::PushReport;
+    "history.list" "看操作记录" reads ["history"] history::list(HistoryRequest) -> history::History;
+}
+
+/// The command of a name.
+#[must_use]
+pub fn command(name: &str) -> Option<&'static Command> {
+    TABLE.iter().find(|c| c.name == name)
+}
+
+/// An operation in words.
+pub(crate) fn label_of(op: &str) -> &str {
+    command(op).map_or(op, |c| c.label)
+}
+
+fn parse<T: serde::de::DeserializeOwned>(name: &str, input: Value) -> Result<T> {
+    let input = if input.is_null() { Value::Object(serde_json::Map::new()) } else { input };
+    serde_json::from_value(input).map_err(|e| {
+        Error::invalid(format!("命令 {name} 的内容不合要求"), "窗口与程序版本不一致时会这样，请重新打开窗口")
+            .with_source(e)
+    })
+}

@@ -1,0 +1,97 @@
+//! Where the data we ship lies: packs, forms, fonts, the sample office.
+
+use crate::error::{Code, Error, Result};
+use engine::pack::{Pack, Packs};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The folder of shipped data (`assets` in the repository, `resources` beside an installed program).
+#[derive(Debug, Clone)]
+pub struct Resources {
+    root: PathBuf,
+}
+
+/// Packs in stacking order: the base first.
+const PACKS: [&str; 2] = ["national", "kunming"];
+
+impl Resources {
+    /// The folder given, or found beside the program or above it.
+    ///
+    /// # Errors
+    /// `NotFound` when no folder holds the packs.
+    pub fn find(given: Option<&Path>) -> Result<Self> {
+        let holds = |dir: &Path| dir.join("packs/kunming/pack.toml").is_file();
+        if let Some(dir) = given {
+            return if holds(dir) {
+                Ok(Self { root: dir.to_owned() })
+            } else {
+                Err(Error::new(Code::NotFound, "指定的资源目录里没有规则包", "请检查 --resources 的位置"))
+            };
+        }
+        let program = std::env::current_exe().unwrap_or_default();
+        for above in program.ancestors().skip(1) {
+            for name in ["assets", "resources", "share/chengbao", "lib/chengbao"] {
+                let dir = above.join(name);
+                if holds(&dir) {
+                    return Ok(Self { root: dir });
+                }
+            }
+        }
+        Err(Error::new(
+            Code::NotFound,
+            "没有找到程序自带的规则包和表格",
+            "程序安装不完整，请重新安装，或用 --resources 指明位置",
+        ))
+    }
+
+    /// The folder itself.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The invented office to try the program with.
+    #[must_use]
+    pub fn sample(&self) -> PathBuf {
+        self.root.join("sample")
+    }
+
+    /// All packs, laid over one another.
+    ///
+    /// # Errors
+    /// `PackInvalid` naming file and reason.
+    pub fn packs(&self) -> Result<Packs> {
+        let mut packs = Vec::new();
+        for name in PACKS {
+            packs.push(read_pack(&self.root.join("packs").join(name))?);
+        }
+        Ok(Packs::stack(packs))
+    }
+}
+
+/// Read one pack folder.
+///
+/// # Errors
+/// `PackInvalid` naming file and reason.
+pub fn read_pack(dir: &Path) -> Result<Pack> {
+    let mut files = BTreeMap::new();
+    gather(dir, dir, &mut files)?;
+    Pack::load(&files).map_err(|e| {
+        Error::new(Code::PackInvalid, e.to_string(), "请换回程序自带的规则包，或改正所指之处")
+    })
+}
+
+fn gather(root: &Path, dir: &Path, files: &mut BTreeMap<String, String>) -> Result<()> {
+    let entries = std::fs::read_dir(dir).map_err(|e| Error::io("规则包", e))?;
+    for entry in entries {
+        let path = entry.map_err(|e| Error::io("规则包", e))?.path();
+        if path.is_dir() {
+            gather(root, &path, files)?;
+        } else if path.extension().is_some_and(|e| e == "toml") {
+            let text = std::fs::read_to_string(&path).map_err(|e| Error::io("规则包文件", e))?;
+            let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            files.insert(name, text);
+        }
+    }
+    Ok(())
+}

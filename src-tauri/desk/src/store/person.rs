@@ -1,0 +1,297 @@
+//! 人员 and their records, doubts and imports.
+
+use super::{Read, Write, row};
+use crate::error::{Error, Result};
+use engine::id::PersonId;
+use engine::person::{Dossier, Person};
+use engine::roster::RecordKind;
+use rusqlite::params;
+use serde::{Deserialize, Serialize};
+
+/// Something the import could not decide.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Doubt {
+    /// Id.
+    pub id: String,
+    /// Person.
+    pub person_id: PersonId,
+    /// Field key.
+    pub field: String,
+    /// Sentence.
+    pub message: String,
+    /// Value and label of each side.
+    pub sides: Vec<(String, String)>,
+    /// Instant of the decision.
+    pub settled_at: Option<String>,
+}
+
+/// What a window of the roster asks for.
+#[derive(Debug, Clone, Default)]
+pub struct PersonQuery {
+    /// Name, its beginning, or the tail of an id number.
+    pub text: String,
+    /// Department.
+    pub department: Option<String>,
+    /// Latest conclusion.
+    pub conclusion: Option<String>,
+    /// Sort column.
+    pub sort: String,
+    /// Downwards.
+    pub is_descending: bool,
+}
+
+/// A row of the roster as the window shows it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct PersonLine {
+    /// The person's columns.
+    #[serde(flatten)]
+    pub person: Person,
+    /// 现职称.
+    pub title: Option<String>,
+    /// 取得时间.
+    pub obtained_on: Option<engine::date::PartialDate>,
+    /// Latest conclusion.
+    pub conclusion: Option<engine::verdict::Conclusion>,
+    /// Latest verdict.
+    pub verdict: Option<engine::verdict::Verdict>,
+    /// Open doubts.
+    pub doubts: i32,
+}
+
+const LINES: &str = "
+SELECT p.*, t.name AS title, t.obtained_on, a.conclusion, a.verdict_json,
+       (SELECT count(*) FROM doubt d WHERE d.person_id = p.id AND d.settled_at IS NULL) AS doubts
+FROM person p
+LEFT JOIN title_held t ON t.person_id = p.id AND t.ord = 0
+LEFT JOIN application a ON a.id = (
+    SELECT x.id FROM application x JOIN batch b ON b.id = x.batch_id
+    WHERE x.person_id = p.id ORDER BY b.year DESC, b.created_at DESC LIMIT 1)
+WHERE (?1 = '' OR p.name LIKE ?1 || '%' ESCAPE '\\' OR p.name LIKE '%' || ?1 || '%' ESCAPE '\\'
+       OR p.id_number LIKE '%' || ?1 ESCAPE '\\')
+  AND (?2 IS NULL OR p.department = ?2)
+  AND (?3 IS NULL OR a.conclusion = ?3)";
+
+impl Read<'_> {
+    /// How many people match.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub fn count_person(&self, q: &PersonQuery) -> Result<i64> {
+        let sql = format!("SELECT count(*) FROM ({LINES})");
+        self.count(&sql, &[&like(&q.text), &q.department, &q.conclusion])
+    }
+
+    /// A window of the roster.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub fn list_person(&self, q: &PersonQuery, from: i64, count: i64) -> Result<Vec<PersonLine>> {
+        let order = match q.sort.as_str() {
+            "name" => "p.name",
+            "born_on" => "p.born_on",
+            "department" => "p.department",
+            "title" => "t.name",
+            "obtained_on" => "t.obtained_on",
+            _ => "p.rowid",
+        };
+        let way = if q.is_descending { "DESC" } else { "ASC" };
+        let sql = format!("{LINES} ORDER BY {order} IS NULL, {order} {way}, p.rowid LIMIT ?5 OFFSET ?4");
+        let text = like(&q.text);
+        row::list(self.db, &sql, &[&text, &q.department, &q.conclusion, &from, &count], false)
+    }
+
+    /// All departments.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub fn list_department(&self) -> Result<Vec<String>> {
+        let sql = "SELECT department FROM person WHERE department IS NOT NULL
+                   GROUP BY department ORDER BY min(rowid)";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let rows = statement.query_map([], |r| r.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// One person with all records and open doubts.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn dossier(&self, id: &PersonId) -> Result<Dossier> {
+        let person: Option<Person> =
+            row::one(self.db, "SELECT * FROM person WHERE id = ?1", &[&id.0], false)?;
+        let person = person.ok_or_else(|| Error::not_found("这个人"))?;
+        macro_rules! records {
+            ($($table:ident: $columns:literal),*) => {
+                Dossier {
+                    $($table: row::list(
+                        self.db,
+                        concat!("SELECT ", $columns, " FROM ", stringify!($table),
+                                " WHERE person_id = ?1 ORDER BY ord"),
+                        &[&id.0],
+                        false,
+                    )?,)*
+                    open_doubts: self.list_doubt(id)?.into_iter().map(|d| d.field).collect(),
+                    person,
+                }
+            };
+        }
+        Ok(records! {
+            education: "mode, level, level_text, degree, school, field_of_study, graduated_on, is_overseas",
+            title_held: "name, series, level, obtained_by, obtained_on, appointed_on, is_out_of_province",
+            work: "\"from\", until, unit, post, is_professional",
+            appraisal: "year, result",
+            training: "year, general_hours, specialty_hours, proof",
+            achievement: "kind, name, period, until, role, grade, proof",
+            secondment: "unit, \"from\", until, has_home_duties, basis",
+            insurance: "unit, place, \"from\", until, status",
+            post_change: "kind, document, changed_on, has_salary_form, paid_from",
+            past_application: "year, title, committee, result, result_on, opinions",
+            credential: "item, state, note"
+        })
+    }
+
+    /// Everybody's id, in roster order.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub fn list_person_id(&self) -> Result<Vec<PersonId>> {
+        let mut statement = self.db.prepare_cached("SELECT id FROM person ORDER BY rowid")?;
+        let rows = statement.query_map([], |r| r.get::<_, String>(0))?;
+        Ok(rows.map(|r| r.map(PersonId)).collect::<Result<_, _>>()?)
+    }
+
+    /// Open doubts of a person.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub fn list_doubt(&self, id: &PersonId) -> Result<Vec<Doubt>> {
+        let sql = "SELECT * FROM doubt WHERE person_id = ?1 AND settled_at IS NULL ORDER BY rowid";
+        row::list(self.db, sql, &[&id.0], false)
+    }
+
+    /// A doubt.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn doubt(&self, id: &str) -> Result<Doubt> {
+        row::one(self.db, "SELECT * FROM doubt WHERE id = ?1", &[&id], false)?
+            .ok_or_else(|| Error::not_found("这处疑问"))
+    }
+
+    /// Open doubts of everybody.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub fn count_doubt(&self) -> Result<i64> {
+        self.count("SELECT count(*) FROM doubt WHERE settled_at IS NULL", &[])
+    }
+
+    /// Instant at which the very same bytes were imported before.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub fn imported_at(&self, sha256: &str) -> Result<Option<String>> {
+        let sql = "SELECT max(imported_at) FROM roster_import WHERE file_sha256 = ?1";
+        Ok(self.db.query_row(sql, [sha256], |r| r.get(0))?)
+    }
+}
+
+/// A text for LIKE, its wildcards taken literally.
+fn like(text: &str) -> String {
+    text.trim().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+impl Write<'_> {
+    /// Keep a person, new or changed.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub fn put_person(&self, person: &Person) -> Result<()> {
+        row::replace(self.db, "person", &[], person)
+    }
+
+    /// Replace the records of one kind.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub fn put_records<T: Serialize>(&self, table: &str, id: &PersonId, items: &[T]) -> Result<()> {
+        self.db.execute(&format!("DELETE FROM {table} WHERE person_id = ?1"), [&id.0])?;
+        for (ord, item) in items.iter().enumerate() {
+            let ord = ord as i64;
+            row::insert(self.db, table, &[("person_id", &id.0), ("ord", &ord)], item)?;
+        }
+        Ok(())
+    }
+
+    /// Replace the records of the kinds a list brought, and education and title where it has them.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub fn put_dossier(&self, d: &Dossier, kinds: &[RecordKind]) -> Result<()> {
+        let id = &d.person.id;
+        self.put_person(&d.person)?;
+        if !d.education.is_empty() {
+            self.put_records("education", id, &d.education)?;
+        }
+        if !d.title_held.is_empty() {
+            self.put_records("title_held", id, &d.title_held)?;
+        }
+        for kind in kinds {
+            match kind {
+                RecordKind::Work => self.put_records("work", id, &d.work)?,
+                RecordKind::Appraisal => self.put_records("appraisal", id, &d.appraisal)?,
+                RecordKind::Training => self.put_records("training", id, &d.training)?,
+                RecordKind::Achievement => self.put_records("achievement", id, &d.achievement)?,
+                RecordKind::Secondment => self.put_records("secondment", id, &d.secondment)?,
+                RecordKind::Insurance => self.put_records("insurance", id, &d.insurance)?,
+                RecordKind::PostChange => self.put_records("post_change", id, &d.post_change)?,
+                RecordKind::PastApplication => {
+                    self.put_records("past_application", id, &d.past_application)?;
+                }
+                RecordKind::Credential => self.put_records("credential", id, &d.credential)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Replace the open doubts of a person.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub fn put_doubts(&self, id: &PersonId, doubts: &[Doubt]) -> Result<()> {
+        let sql = "DELETE FROM doubt WHERE person_id = ?1 AND settled_at IS NULL";
+        self.db.execute(sql, [&id.0])?;
+        for doubt in doubts {
+            row::insert(self.db, "doubt", &[], doubt)?;
+        }
+        Ok(())
+    }
+
+    /// Mark a doubt as settled.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub fn settle_doubt(&self, id: &str, at: &str) -> Result<()> {
+        self.db.execute("UPDATE doubt SET settled_at = ?2 WHERE id = ?1", [id, at])?;
+        Ok(())
+    }
+
+    /// Note an import.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub fn note_import(
+        &self,
+        id: &str,
+        file_name: &str,
+        sha256: &str,
+        at: &str,
+        counts: (i64, i64, i64),
+    ) -> Result<()> {
+        self.db.execute(
+            "INSERT INTO roster_import VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![id, file_name, sha256, at, counts.0, counts.1, counts.2],
+        )?;
+        Ok(())
+    }
+}

@@ -1,0 +1,173 @@
+//! Structs to rows and back through serde, so that a column and a field have one name.
+//!
+//! Rules: `is_*` and `has_*` columns are INTEGER 0/1 and boolean in the struct; a struct or list in
+//! the struct is a `*_json` TEXT column; unknown is NULL.
+
+use crate::error::{Error, Result};
+use rusqlite::types::{Value, ValueRef};
+use rusqlite::{Connection, Row, ToSql, params_from_iter};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value as Json};
+
+/// Columns and values of a struct.
+fn columns(item: &impl Serialize) -> Result<Vec<(String, Value)>> {
+    let Json::Object(map) = serde_json::to_value(item)? else {
+        return Err(Error::internal("row is no struct"));
+    };
+    Ok(map
+        .into_iter()
+        .map(|(key, value)| {
+            let key = snake(&key);
+            match value {
+                Json::Null => (key, Value::Null),
+                Json::Bool(b) => (key, Value::Integer(i64::from(b))),
+                Json::Number(n) => match n.as_i64() {
+                    Some(i) => (key, Value::Integer(i)),
+                    None => (key, Value::Real(n.as_f64().unwrap_or_default())),
+                },
+                Json::String(text) => (key, Value::Text(text)),
+                nested => (format!("{key}_json"), Value::Text(nested.to_string())),
+            }
+        })
+        .collect())
+}
+
+fn snake(key: &str) -> String {
+    let mut out = String::new();
+    for c in key.chars() {
+        if c.is_ascii_uppercase() {
+            out.push('_');
+        }
+        out.push(c.to_ascii_lowercase());
+    }
+    out
+}
+
+fn camel(key: &str) -> String {
+    let mut out = String::new();
+    let mut up = false;
+    for c in key.chars() {
+        if c == '_' {
+            up = true;
+        } else if up {
+            out.push(c.to_ascii_uppercase());
+            up = false;
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Insert a struct, with extra columns in front.
+pub fn insert(
+    db: &Connection,
+    table: &str,
+    extra: &[(&str, &dyn ToSql)],
+    item: &impl Serialize,
+) -> Result<()> {
+    write(db, "INSERT", table, extra, item)
+}
+
+/// Insert a struct or replace the row with its key.
+pub fn replace(
+    db: &Connection,
+    table: &str,
+    extra: &[(&str, &dyn ToSql)],
+    item: &impl Serialize,
+) -> Result<()> {
+    let columns = columns(item)?;
+    let names: Vec<String> = extra
+        .iter()
+        .map(|(name, _)| format!("\"{name}\""))
+        .chain(columns.iter().map(|(name, _)| format!("\"{name}\"")))
+        .collect();
+    let key = &names[0];
+    let sets: Vec<String> = names[1..].iter().map(|n| format!("{n} = excluded.{n}")).collect();
+    let marks = vec!["?"; names.len()].join(", ");
+    let sql = format!(
+        "INSERT INTO {table} ({}) VALUES ({marks}) ON CONFLICT ({key}) DO UPDATE SET {}",
+        names.join(", "),
+        sets.join(", ")
+    );
+    run(db, &sql, extra, &columns)
+}
+
+fn write(
+    db: &Connection,
+    verb: &str,
+    table: &str,
+    extra: &[(&str, &dyn ToSql)],
+    item: &impl Serialize,
+) -> Result<()> {
+    let columns = columns(item)?;
+    let names: Vec<String> = extra
+        .iter()
+        .map(|(name, _)| format!("\"{name}\""))
+        .chain(columns.iter().map(|(name, _)| format!("\"{name}\"")))
+        .collect();
+    let marks = vec!["?"; names.len()].join(", ");
+    let sql = format!("{verb} INTO {table} ({}) VALUES ({marks})", names.join(", "));
+    run(db, &sql, extra, &columns)
+}
+
+fn run(
+    db: &Connection,
+    sql: &str,
+    extra: &[(&str, &dyn ToSql)],
+    columns: &[(String, Value)],
+) -> Result<()> {
+    let values = extra.iter().map(|(_, v)| *v).chain(columns.iter().map(|(_, v)| v as &dyn ToSql));
+    db.prepare_cached(sql)?.execute(params_from_iter(values))?;
+    Ok(())
+}
+
+/// A row as a struct; `is_camel` for structs whose wire form is camelCase.
+pub fn read<T: DeserializeOwned>(row: &Row<'_>, is_camel: bool) -> Result<T> {
+    let mut map = Map::new();
+    for (i, column) in row.as_ref().column_names().into_iter().enumerate() {
+        let is_flag = column.starts_with("is_") || column.starts_with("has_");
+        let (name, is_json) = match column.strip_suffix("_json") {
+            Some(name) => (name, true),
+            None => (column, false),
+        };
+        let value = match row.get_ref(i)? {
+            ValueRef::Null => Json::Null,
+            ValueRef::Integer(n) if is_flag => Json::Bool(n != 0),
+            ValueRef::Integer(n) => Json::from(n),
+            ValueRef::Real(n) => Json::from(n),
+            ValueRef::Text(text) if is_json => serde_json::from_slice(text)?,
+            ValueRef::Text(text) => Json::String(String::from_utf8_lossy(text).into_owned()),
+            ValueRef::Blob(_) => return Err(Error::internal("unexpected blob column")),
+        };
+        map.insert(if is_camel { camel(name) } else { name.to_owned() }, value);
+    }
+    Ok(serde_json::from_value(Json::Object(map))?)
+}
+
+/// All rows of a query as structs.
+pub fn list<T: DeserializeOwned>(
+    db: &Connection,
+    sql: &str,
+    params: &[&dyn ToSql],
+    is_camel: bool,
+) -> Result<Vec<T>> {
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
+    let mut out = Vec::new();
+    while let Some(row) = rows.next()? {
+        out.push(read(row, is_camel)?);
+    }
+    Ok(out)
+}
+
+/// The first row of a query as a struct.
+pub fn one<T: DeserializeOwned>(
+    db: &Connection,
+    sql: &str,
+    params: &[&dyn ToSql],
+    is_camel: bool,
+) -> Result<Option<T>> {
+    Ok(list(db, sql, params, is_camel)?.into_iter().next())
+}

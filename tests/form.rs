@@ -1,0 +1,324 @@
+//! Every form, set from data and opened again with other programs.
+
+use std::fs;
+
+use desk::error::Code;
+use desk::forms::{
+    Cover, Form, Forms, Index, NoticeForm, NoticeReport, RecommendationRoster, VerdictSheet,
+};
+use serde_json::Value;
+use tests::pdf::{Pdf, assets, day, fixture, forms};
+
+/// The data of a fixture, as it is and as the form's own type.
+fn data<T: serde::de::DeserializeOwned>(name: &str) -> (Value, T) {
+    let text = fs::read_to_string(fixture("form", &format!("{name}.json"))).expect("a fixture");
+    let value: Value = serde_json::from_str(&text).expect("JSON");
+    let typed = serde_json::from_value(value.clone()).expect("the form's data");
+    (value, typed)
+}
+
+fn notice(name: &str) -> NoticeForm {
+    data(name).1
+}
+
+/// Opens cleanly, embeds its faces, holds no picture and every string of its data.
+fn assert_whole(name: &str, value: &Value, bytes: &[u8]) {
+    let pdf = Pdf::new(bytes);
+    pdf.assert_sound();
+    pdf.assert_fonts_embedded();
+    assert!(pdf.images().is_empty(), "{name} holds a picture");
+    let text = pdf.text(None);
+    for string in strings(value)
+        .iter()
+        .filter(|string| !is_only_a_mark(string))
+    {
+        assert!(
+            text.contains(string.as_str()),
+            "{name} lacks {string}\n{text}"
+        );
+    }
+}
+
+/// All strings in a value.
+fn strings(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(text) => vec![text.split_whitespace().collect()],
+        Value::Array(items) => items.iter().flat_map(strings).collect(),
+        Value::Object(fields) => fields.values().flat_map(strings).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Marks decide how a sheet looks and are not printed.
+fn is_only_a_mark(text: &str) -> bool {
+    ["eligible", "ineligible", "undetermined"].contains(&text)
+}
+
+#[test]
+fn notice_forms_hold_every_string() {
+    for name in [
+        "notice-short",
+        "notice-long",
+        "notice-dispatch",
+        "notice-empty",
+    ] {
+        let (value, form) = data::<NoticeForm>(name);
+        assert_whole(name, &value, &forms().notice(&form, day()).expect("set"));
+    }
+}
+
+#[test]
+fn notice_reports_hold_every_string() {
+    for name in ["notice-report-short", "notice-report-one"] {
+        let (value, form) = data::<NoticeReport>(name);
+        assert_whole(
+            name,
+            &value,
+            &forms().notice_report(&form, day()).expect("set"),
+        );
+    }
+}
+
+#[test]
+fn covers_and_indexes_hold_every_string() {
+    for name in ["cover-short", "cover-long"] {
+        let (value, form) = data::<Cover>(name);
+        assert_whole(name, &value, &forms().cover(&form, day()).expect("set"));
+    }
+    for name in ["index-short", "index-long"] {
+        let (value, form) = data::<Index>(name);
+        assert_whole(name, &value, &forms().index(&form, day()).expect("set"));
+    }
+}
+
+#[test]
+fn verdict_sheets_hold_every_string() {
+    for name in ["verdict-short", "verdict-ok"] {
+        let (value, form) = data::<VerdictSheet>(name);
+        assert_whole(name, &value, &forms().verdict(&form, day()).expect("set"));
+    }
+}
+
+#[test]
+fn roster_repeats_its_head_on_every_page() {
+    let (value, mut roster) = data::<RecommendationRoster>("roster-short");
+    assert_whole(
+        "roster",
+        &value,
+        &forms().roster(&roster, day()).expect("set"),
+    );
+    roster.line = roster.line.iter().cycle().take(200).cloned().collect();
+    let pdf = Pdf::new(&forms().roster(&roster, day()).expect("set"));
+    let (width, height) = pdf.page_size(1);
+    assert!(width > height, "the roster lies");
+    assert!(pdf.pages() > 8);
+    for page in 1..=pdf.pages() - 1 {
+        assert!(
+            pdf.text(Some(page)).contains("毕业院校、专业"),
+            "page {page} has no head"
+        );
+    }
+}
+
+#[test]
+fn single_documents_are_archive_pdf() {
+    let pdf = Pdf::new(&forms().notice(&notice("notice-short"), day()).expect("set"));
+    let bytes = fs::read(&pdf.path).expect("the file");
+    let text = String::from_utf8_lossy(&bytes);
+    assert!(text.contains("<pdfaid:part>2</pdfaid:part>"));
+    assert!(text.contains("<pdfaid:conformance>B</pdfaid:conformance>"));
+    assert_eq!(pdf.info("Title"), "昆明市职称申报综合情况（公示）表");
+    assert_eq!(pdf.info("Tagged"), "yes");
+}
+
+#[test]
+fn equal_data_gives_equal_bytes() {
+    let form = notice("notice-long");
+    let first = forms().notice(&form, day()).expect("set");
+    let second = forms().notice(&form, day()).expect("set");
+    assert!(first == second);
+}
+
+#[test]
+fn a_long_career_runs_on_without_loss() {
+    let form = notice("notice-long");
+    let pdf = Pdf::new(&forms().notice(&form, day()).expect("set"));
+    assert!(pdf.pages() > 2);
+    let text = pdf.text(None);
+    let work = &form.achievement[0];
+    assert_eq!(work.item.len(), 30);
+    for item in &work.item {
+        assert!(
+            text.contains(&item.text.replace(' ', "")),
+            "lost: {}",
+            item.text
+        );
+    }
+    for page in 2..=pdf.pages() {
+        assert!(
+            pdf.text(Some(page)).contains("（公示）表（续）"),
+            "page {page} has no head"
+        );
+    }
+    assert!(
+        pdf.text(Some(2)).contains("本人作用"),
+        "the head of the list is repeated"
+    );
+}
+
+#[test]
+fn a_dispatched_applicant_gets_a_box_for_each_unit() {
+    let form = notice("notice-dispatch");
+    let text = Pdf::new(&forms().notice(&form, day()).expect("set")).text(None);
+    for box_title in ["劳务派遣单位：", "用工单位："] {
+        assert!(text.contains(box_title));
+    }
+    assert_eq!(text.matches("公示单位公章").count(), 2);
+    assert_eq!(text.matches("人事部门审核意见").count(), 2);
+    let single = Pdf::new(&forms().notice(&notice("notice-short"), day()).expect("set"));
+    assert_eq!(single.text(None).matches("公示单位公章").count(), 1);
+}
+
+#[test]
+fn the_unconfirmed_layout_says_that_the_attachment_prevails() {
+    let mut form = notice("notice-short");
+    let says = |form: &NoticeForm| {
+        let pdf = Pdf::new(&forms().notice(form, day()).expect("set"));
+        pdf.text(None).contains("以当年通知附件为准")
+    };
+    assert!(says(&form));
+    form.is_layout_confirmed = true;
+    assert!(!says(&form));
+}
+
+/// Puts a text into a field, and sees the form refused for it.
+fn assert_refused(change: fn(&mut NoticeForm), field: &str, words: &[&str]) {
+    let mut form = notice("notice-short");
+    change(&mut form);
+    let refusal = forms().notice(&form, day()).expect_err("refused");
+    assert_eq!(refusal.code, Code::InvalidInput);
+    assert_eq!(refusal.field.as_deref(), Some(field));
+    for word in words {
+        assert!(
+            refusal.message.contains(word),
+            "{word} in {}",
+            refusal.message
+        );
+    }
+    for private in ["530102198503150018", "13000001090"] {
+        assert!(
+            !refusal.to_string().contains(private),
+            "the refusal repeats the number"
+        );
+    }
+}
+
+#[test]
+fn an_identity_number_never_reaches_the_wall() {
+    assert_refused(
+        |form| form.person.post = "工长 530102198503150018".into(),
+        "person.post",
+        &["工作岗位", "身份证号"],
+    );
+    assert_refused(
+        |form| form.achievement[0].item[1].text = "编号５３０１０２１９８５０３１５００１Ｘ".into(),
+        "achievement[0].item[1].text",
+        &["业绩成果第 1 项", "条目第 2 项", "身份证号"],
+    );
+}
+
+#[test]
+fn a_mobile_number_never_reaches_the_wall() {
+    assert_refused(
+        |form| form.posting.phone = "13000001090".into(),
+        "posting.phone",
+        &["受理电话", "手机号"],
+    );
+}
+
+#[test]
+fn a_character_without_a_picture_is_named() {
+    let mut form = notice("notice-short");
+    form.person.name = "样𪛖".into();
+    let refusal = forms().notice(&form, day()).expect_err("refused");
+    assert_eq!(refusal.code, Code::InvalidInput);
+    assert_eq!(refusal.field.as_deref(), Some("person.name"));
+    assert!(refusal.message.contains("U+2A6D6"), "{}", refusal.message);
+}
+
+#[test]
+fn a_character_lost_in_conversion_is_named() {
+    let mut form = notice("notice-short");
+    form.person.name = "测\u{FFFD}".into();
+    let refusal = forms().notice(&form, day()).expect_err("refused");
+    assert!(
+        refusal.message.contains("转码时丢失"),
+        "{}",
+        refusal.message
+    );
+}
+
+#[test]
+fn every_form_describes_itself() {
+    for form in Form::ALL {
+        let spec = forms().spec(form).expect("a description");
+        assert!(
+            !spec.title.is_empty() && spec.paper.starts_with("A4"),
+            "{form:?}"
+        );
+        assert!(
+            spec.place
+                .iter()
+                .all(|place| ["签名", "公章"].contains(&place.kind.as_str()))
+        );
+    }
+    let notice = forms().spec(Form::Notice).expect("a description");
+    assert_eq!(
+        notice
+            .place
+            .iter()
+            .filter(|place| place.only_dispatch)
+            .count(),
+        4
+    );
+}
+
+#[test]
+fn a_broken_template_shows_file_and_line() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let templates = folder.path().join("forms/kunming");
+    fs::create_dir_all(&templates).expect("a folder");
+    let fonts = folder.path().join("fonts");
+    fs::create_dir(&fonts).expect("a folder");
+    let face = "NotoSerifSC-Regular.ttf";
+    fs::copy(assets().join("fonts").join(face), fonts.join(face)).expect("a face");
+    for name in ["common.typ", "cover.toml"] {
+        fs::copy(
+            assets().join("forms/kunming").join(name),
+            templates.join(name),
+        )
+        .expect("copied");
+    }
+    fs::write(
+        templates.join("cover.typ"),
+        "#import \"common.typ\": *\n\n#no-such-thing()\n",
+    )
+    .expect("written");
+    let forms = Forms::open(folder.path()).expect("opened");
+    let refusal = forms.cover(&Cover::default(), day()).expect_err("refused");
+    assert!(
+        refusal.message.contains("cover.typ 第 3 行"),
+        "{}",
+        refusal.message
+    );
+}
+
+#[test]
+fn missing_resources_are_said_in_words() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let Err(refusal) = Forms::open(folder.path()) else {
+        panic!("opened")
+    };
+    assert_eq!(refusal.code, Code::NotFound);
+    assert!(refusal.message.contains("模板或字库"));
+}
