@@ -261,6 +261,22 @@ fn a_line_that_is_cut_again_and_again_still_delivers() {
 }
 
 #[test]
+fn a_line_too_poor_for_a_whole_chunk_still_delivers() {
+    let stage = Stage::new();
+    let sealed = stage.sealed(1, 20 << 20);
+    let mischief = Mischief::CutAfter {
+        bytes: 3 << 20,
+        times: u64::MAX,
+    };
+    let poor = Proxy::before(stage.receiver.port, mischief);
+    let client = client(&poor.pairing(&stage.receiver));
+    client
+        .push(&sealed.job(), &mut stage.state("s"), &())
+        .unwrap();
+    stage.assert_received(&sealed);
+}
+
+#[test]
 fn an_answer_lost_on_the_way_changes_nothing() {
     for method in ["POST", "PATCH", "GET"] {
         let stage = Stage::new();
