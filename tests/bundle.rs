@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use bundle::{Error, SealFile, Signer, Source, Trust, Watch, extract, seal, verify};
@@ -65,6 +66,29 @@ fn a_sealed_bundle_reads_back_as_it_went_in() {
         fs::read(out.join(&scan.path)).unwrap(),
         [0xff, 0xd8, 2, 0xff, 0xd9]
     );
+}
+
+#[test]
+fn a_stream_is_opened_once_and_only_when_its_turn_comes() {
+    let dir = tempdir().unwrap();
+    let opened = Arc::new(AtomicU64::new(0));
+    let content = b"%PDF-1.7 decrypted on the way";
+    let counted = Arc::clone(&opened);
+    let stream = |sha256: String| Source::Stream {
+        open: Arc::new(move || {
+            counted.fetch_add(1, Ordering::SeqCst);
+            Ok(Box::new(&content[..]))
+        }),
+        bytes: content.len() as u64,
+        sha256: Some(sha256),
+    };
+    let mut input = bag::seal();
+    input.applications[0].files[1].source = stream(bundle::sha256_bytes(content));
+    assert_eq!(opened.load(Ordering::SeqCst), 0);
+    let (zip, _) = sealed_in(dir.path(), &input, &Signer::generate().unwrap());
+    assert_eq!(opened.load(Ordering::SeqCst), 1);
+    let path = "data/applications/0001/packet.pdf";
+    assert_eq!(Forgery::of(&zip).at(path).data, content);
 }
 
 #[test]
