@@ -95,3 +95,16 @@ fn gather(root: &Path, dir: &Path, files: &mut BTreeMap<String, String>) -> Resu
     }
     Ok(())
 }
+
+/// Where an office lies when nobody says: 呈报资料夹 among the person's documents, or in the
+/// program's own data folder where the system knows no documents.
+#[must_use]
+pub fn default_office() -> Option<PathBuf> {
+    let documents = directories::UserDirs::new()
+        .and_then(|d| d.document_dir().map(Path::to_owned))
+        .map(|d| d.join("呈报资料夹"));
+    documents.or_else(|| {
+        directories::ProjectDirs::from("cn", "chengbao", "chengbao")
+            .map(|d| d.data_dir().join("office"))
+    })
+}

@@ -11,6 +11,7 @@ pub mod checklist;
 pub mod committee;
 pub mod eligibility;
 pub mod history;
+mod host;
 pub mod notice;
 pub mod opinion;
 pub mod overview;
@@ -29,8 +30,9 @@ use crate::error::{Error, Result};
 use crate::progress::Progress;
 use serde_json::Value;
 
+pub use host::{Host, HostEvent};
 pub use schema::{schemas, typescript};
-pub use wire::WireError;
+pub use wire::{JobProgress, WireError};
 
 /// What a command gets beside its request.
 pub struct Call<'a> {

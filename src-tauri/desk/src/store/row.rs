@@ -10,16 +10,21 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 
-/// Columns and values of a struct.
-fn columns(item: &impl Serialize) -> Result<Vec<(String, Value)>> {
+/// Columns and values of a struct. What is `None` does not show whether it is nested, so the table is
+/// asked for its column.
+fn columns(db: &Connection, table: &str, item: &impl Serialize) -> Result<Vec<(String, Value)>> {
     let Json::Object(map) = serde_json::to_value(item)? else {
         return Err(Error::internal("row is no struct"));
     };
+    let mut statement = db.prepare_cached("SELECT name FROM pragma_table_info(?1)")?;
+    let names: Vec<String> =
+        statement.query_map([table], |r| r.get(0))?.collect::<Result<_, _>>()?;
     Ok(map
         .into_iter()
         .map(|(key, value)| {
             let key = snake(&key);
             match value {
+                Json::Null if !names.contains(&key) => (format!("{key}_json"), Value::Null),
                 Json::Null => (key, Value::Null),
                 Json::Bool(b) => (key, Value::Integer(i64::from(b))),
                 Json::Number(n) => match n.as_i64() {
@@ -77,7 +82,7 @@ pub fn replace(
     extra: &[(&str, &dyn ToSql)],
     item: &impl Serialize,
 ) -> Result<()> {
-    let columns = columns(item)?;
+    let columns = columns(db, table, item)?;
     let names: Vec<String> = extra
         .iter()
         .map(|(name, _)| format!("\"{name}\""))
@@ -101,7 +106,7 @@ fn write(
     extra: &[(&str, &dyn ToSql)],
     item: &impl Serialize,
 ) -> Result<()> {
-    let columns = columns(item)?;
+    let columns = columns(db, table, item)?;
     let names: Vec<String> = extra
         .iter()
         .map(|(name, _)| format!("\"{name}\""))

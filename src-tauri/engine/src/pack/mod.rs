@@ -4,6 +4,7 @@
 //! folder names are for people. Later packs of a [`Packs`] stack win over earlier ones by id.
 
 pub mod check;
+mod day;
 pub mod parameter;
 pub mod rule;
 pub mod source;

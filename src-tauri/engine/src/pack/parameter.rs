@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct ParameterVersion {
     /// First day it holds.
+    #[serde(deserialize_with = "super::day::read")]
     pub from: Date,
     /// How sure its text is.
     pub standing: Standing,
@@ -17,6 +18,7 @@ pub struct ParameterVersion {
     /// The value: a number, a text, a list, or a table (a list of objects).
     pub value: serde_json::Value,
     /// The last day somebody compared it with its text.
+    #[serde(deserialize_with = "super::day::read")]
     pub checked_on: Date,
 }
 

@@ -129,6 +129,7 @@ pub struct Say {
 #[serde(deny_unknown_fields)]
 pub struct RuleVersion {
     /// First day it holds.
+    #[serde(deserialize_with = "super::day::read")]
     pub from: Date,
     /// How sure its text is.
     pub standing: Standing,
@@ -147,6 +148,7 @@ pub struct RuleVersion {
     #[serde(default)]
     pub say: Say,
     /// The last day somebody compared it with its text.
+    #[serde(deserialize_with = "super::day::read")]
     pub checked_on: Date,
 }
 

@@ -33,6 +33,7 @@ pub struct Source {
     /// 发文机关.
     pub issuer: String,
     /// Date of issue; the undated guides count from 1 January of their year.
+    #[serde(deserialize_with = "super::day::read")]
     pub issued_on: Date,
     /// What it weighs.
     pub weight: Weight,

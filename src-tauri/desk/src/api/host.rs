@@ -1,0 +1,95 @@
+//! What every host of the table does alike: run a command, say what became stale, send progress,
+//! cancel. The window, `chengbao serve` and tests differ only in how they carry it.
+
+use super::wire::{JobProgress, WireError};
+use super::{Call, command, dispatch};
+use crate::desk::Desk;
+use crate::files::lock;
+use crate::progress::Progress;
+use serde_json::Value;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
+/// Something a window must hear of.
+#[derive(Debug, Clone)]
+pub enum HostEvent {
+    /// What was shown under these topics is stale.
+    Changed(Vec<String>),
+    /// A long job is under way.
+    Progress(JobProgress),
+}
+
+/// A desk and its listeners.
+pub struct Host {
+    desk: Desk,
+    running: Mutex<HashMap<String, Arc<AtomicBool>>>,
+    emit: Box<dyn Fn(HostEvent) + Send + Sync>,
+}
+
+impl Host {
+    /// A host that tells `emit` what happens.
+    pub fn new(desk: Desk, emit: impl Fn(HostEvent) + Send + Sync + 'static) -> Self {
+        Self { desk, running: Mutex::default(), emit: Box::new(emit) }
+    }
+
+    /// The desk.
+    #[must_use]
+    pub fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// Run a command; `job` names a long one, so that it can be followed and cancelled.
+    ///
+    /// # Errors
+    /// The failure as a window gets it.
+    pub fn call(&self, name: &str, input: Value, job: Option<&str>) -> Result<Value, WireError> {
+        let cancelled = Arc::new(AtomicBool::new(false));
+        if let Some(job) = job {
+            lock(&self.running).insert(job.to_owned(), Arc::clone(&cancelled));
+        }
+        let progress = Job { host: self, name: job, cancelled };
+        let result = dispatch(&Call { desk: &self.desk, progress: &progress }, name, input);
+        if let Some(job) = job {
+            lock(&self.running).remove(job);
+        }
+        let is_write = command(name).is_some_and(|c| c.is_write);
+        if is_write {
+            // A write that failed may have kept a part of a longer job; let everybody look again.
+            let topics = command(name).map(|c| c.topics).unwrap_or_default();
+            let topics = topics.iter().chain(&["history"]).map(|t| (*t).to_owned()).collect();
+            (self.emit)(HostEvent::Changed(topics));
+        }
+        result.map_err(WireError::from)
+    }
+
+    /// Ask a job to stop.
+    pub fn cancel(&self, job: &str) {
+        if let Some(flag) = lock(&self.running).get(job) {
+            flag.store(true, Ordering::SeqCst);
+        }
+    }
+}
+
+struct Job<'a> {
+    host: &'a Host,
+    name: Option<&'a str>,
+    cancelled: Arc<AtomicBool>,
+}
+
+impl Progress for Job<'_> {
+    fn step(&self, label: &str, done: u64, total: u64) {
+        if let Some(job) = self.name {
+            (self.host.emit)(HostEvent::Progress(JobProgress {
+                job: job.to_owned(),
+                label: label.to_owned(),
+                done: done as f64,
+                total: total as f64,
+            }));
+        }
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::SeqCst)
+    }
+}

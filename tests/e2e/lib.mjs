@@ -1,0 +1,156 @@
+/**
+ * Real processes for the browser tests: `chengbao serve` on a fresh folder, `chengbao-receiver` on
+ * loopback, Debian's Chromium. Nothing is mocked.
+ */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
+export const binary = (name) => join(target, process.env.CHENGBAO_PROFILE ?? "debug", name);
+export const sampleFile = (...parts) => join(root, "assets/sample", ...parts);
+export const job = JSON.parse(readFileSync(sampleFile("job.json"), "utf8"));
+export const unit = JSON.parse(readFileSync(sampleFile("unit.json"), "utf8"));
+
+/** A folder that is gone after the test. */
+export function freshFolder() {
+  const folder = mkdtempSync(join(tmpdir(), "chengbao-e2e-"));
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Starts a program and waits until it has written its file; its output is kept for failures. */
+async function startUntil(name, args, file, env = {}) {
+  const child = spawn(binary(name), args, {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  child.stdout.on("data", (part) => (said += part));
+  child.stderr.on("data", (part) => (said += part));
+  let failure = null;
+  child.on("error", (error) => (failure = error));
+  for (let tries = 0; tries < 600; tries += 1) {
+    if (failure) throw failure;
+    if (child.exitCode !== null) throw new Error(`${name} ended (${child.exitCode}): ${said}`);
+    if (existsSync(file) && readFileSync(file, "utf8").trim()) break;
+    await wait(50);
+  }
+  if (!existsSync(file)) throw new Error(`${name} did not start: ${said}`);
+  const stop = async () => {
+    if (child.exitCode !== null) return;
+    const ended = once(child, "exit");
+    child.kill("SIGTERM");
+    await Promise.race([ended, wait(5000).then(() => child.kill("SIGKILL"))]);
+  };
+  return { answer: readFileSync(file, "utf8").trim(), stop, output: () => said };
+}
+
+/** `chengbao serve` on an office folder; `today` sets the office's clock. */
+export async function startServer(folder, { today } = {}) {
+  const portFile = join(folder, "port");
+  const args = ["serve", "--office", join(folder, "office"), "--port-file", portFile];
+  if (today) args.push("--today", today);
+  const { answer, ...rest } = await startUntil("chengbao", args, portFile);
+  return { url: answer.split(/\s+/).find((word) => word.startsWith("http")) ?? answer, ...rest };
+}
+
+/** The upstream side, with a pairing file for the unit of the sample. */
+export async function startReceiver(folder) {
+  const portFile = join(folder, "receiver-port");
+  const pairing = join(folder, "pairing.json");
+  const rest = await startUntil(
+    "chengbao-receiver",
+    [
+      "serve", "--data", join(folder, "receiver"), "--port-file", portFile,
+      "--server-name", "富民县样例接收端", "--pair-unit", unitCode(), "--pair-name", unitName(),
+      "--pairing-file", pairing,
+    ],
+    portFile,
+  );
+  for (let tries = 0; tries < 100 && !existsSync(pairing); tries += 1) await wait(50);
+  return { pairing, ...rest };
+}
+
+/** Code and name of the sample's own unit, wherever its file keeps them. */
+function own() {
+  const found = JSON.stringify(unit).match(/"([0-9A-Z]{18})"/);
+  return { code: found?.[1] ?? "" };
+}
+export const unitCode = () => own().code;
+export const unitName = () => "富民县样例建筑工程有限公司";
+
+/** Debian's Chromium, speaking Chinese and asking the network for nothing. */
+export function openBrowser() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+      "--disable-component-update", "--disable-sync", "--no-first-run",
+    ],
+  });
+}
+
+/** A page of the window; every complaint of the engine is kept, and a test ends with none. */
+export async function openPage(browser, url, { scheme = "light", zoom = 100, height = 768 } = {}) {
+  const context = await browser.newContext({
+    viewport: { width: 1366, height },
+    locale: "zh-CN",
+    timezoneId: "Asia/Shanghai",
+    colorScheme: scheme,
+    acceptDownloads: true,
+  });
+  const page = await context.newPage();
+  const complaints = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  await page.addInitScript((value) => {
+    if (!localStorage.getItem("chengbao-display")) {
+      localStorage.setItem("chengbao-display", JSON.stringify({ zoom: value, theme: "auto" }));
+    }
+  }, zoom);
+  await page.goto(url);
+  await page.getByTestId("rail").waitFor();
+  return { page, complaints, context };
+}
+
+/** Goes to a page of the window and waits until it has its answer. */
+export async function visit(page, path) {
+  await page.evaluate((to) => {
+    location.hash = `#${to}`;
+  }, path);
+  await page.locator("main h1").waitFor();
+  await settled(page);
+}
+
+/** Waits until nothing is being read any more. */
+export async function settled(page) {
+  await page.waitForFunction(() => {
+    const texts = [...document.querySelectorAll('main [role="status"]')].map((e) => e.textContent);
+    return !texts.some((text) => /正在/.test(text ?? ""));
+  });
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60))));
+}
+
+/** The id of the batch in the address. */
+export const batchId = (page) => /batch\/([^/]+)\//.exec(page.url())?.[1] ?? "";
+
+/** Gives files to whatever asks for them after `act`. */
+export async function giveFiles(page, files, act) {
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), act()]);
+  await chooser.setFiles(files);
+}
+
+/** axe-core's source, to run inside a page without loosening its policy. */
+export const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
+  "utf8",
+);

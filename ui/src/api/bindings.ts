@@ -1,0 +1,3426 @@
+// Generated from src-tauri/desk/src/api by `./dev schemas`. Do not edit.
+/* eslint-disable */
+
+/**
+ * State a fact; an empty value takes the statement back. Re-assesses at once.
+ */
+export type AnswerRequest = { 
+/**
+ * Application.
+ */
+applicationId: ApplicationId, 
+/**
+ * Fact id.
+ */
+fact: string, 
+/**
+ * Value.
+ */
+value: string, };
+
+/**
+ * A stated fact.
+ */
+export type AnswerView = { 
+/**
+ * Fact id.
+ */
+fact: string, 
+/**
+ * Label.
+ */
+label: string, 
+/**
+ * For a reader.
+ */
+value: string, };
+
+/**
+ * Id of an [`crate::application::Application`].
+ */
+export type ApplicationId = string;
+
+/**
+ * An applicant in one line.
+ */
+export type ApplicationRow = { 
+/**
+ * Id.
+ */
+id: ApplicationId, 
+/**
+ * Person.
+ */
+personId: PersonId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * 部门.
+ */
+department: string | null, 
+/**
+ * 现职称.
+ */
+currentTitle: string | null, 
+/**
+ * 申报职称.
+ */
+title: string, 
+/**
+ * 申报类型 in words.
+ */
+kind: string, 
+/**
+ * Committee name.
+ */
+committee: string | null, 
+/**
+ * Unit in whose name it is filed.
+ */
+applyingUnit: string, 
+/**
+ * Verdict.
+ */
+conclusion: Conclusion | null, 
+/**
+ * Its sentence.
+ */
+headline: string | null, 
+/**
+ * Whether the verdict carries cautions.
+ */
+hasCautions: boolean, 
+/**
+ * Materials still missing.
+ */
+missingMaterials: number, 
+/**
+ * `posted`, `expired`, `objected`, `closed`.
+ */
+noticeState: string | null, 
+/**
+ * 单位意见 complete.
+ */
+hasOpinion: boolean, 
+/**
+ * Pages of the packet, when built.
+ */
+packetPages: number | null, 
+/**
+ * In a sealed bundle.
+ */
+isSealed: boolean, };
+
+/**
+ * 算式: the years counted against the years required.
+ */
+export type Arithmetic = { 
+/**
+ * First day counted.
+ */
+from: string, 
+/**
+ * Why that day, 取得助理工程师.
+ */
+fromLabel: string, 
+/**
+ * Last day counted.
+ */
+until: string, 
+/**
+ * Why that day, 年限截止.
+ */
+untilLabel: string, 
+/**
+ * From first to last day.
+ */
+gross: Span, 
+/**
+ * What is taken off.
+ */
+deductions: Array<Deduction>, 
+/**
+ * What remains.
+ */
+net: Span, 
+/**
+ * The years required, in parts.
+ */
+requiredParts: Array<RequiredPart>, 
+/**
+ * Their sum.
+ */
+requiredYears: number, 
+/**
+ * The first day on which the years are full.
+ */
+satisfiedOn: string, 
+/**
+ * Whether that is on or before the last day.
+ */
+isSatisfied: boolean, 
+/**
+ * How much is missing on the last day; `None` when satisfied.
+ */
+shortBy: Span | null, 
+/**
+ * The same sum counted from the appointment, where that gives another answer.
+ */
+otherReading: string | null, 
+/**
+ * The whole sum in words, one step a line.
+ */
+lines: Array<string>, };
+
+/**
+ * A choice of an asked fact.
+ */
+export type AskChoice = { 
+/**
+ * Value to send back.
+ */
+value: string, 
+/**
+ * What the clerk reads.
+ */
+label: string, };
+
+/**
+ * How a missing fact is asked.
+ */
+export type AskKind = "date" | "yes_no" | "choice" | "text" | "number";
+
+/**
+ * What came out.
+ */
+export type AssessReport = { 
+/**
+ * 可申报.
+ */
+eligible: number, 
+/**
+ * 不可申报.
+ */
+ineligible: number, 
+/**
+ * 待核实.
+ */
+undetermined: number, 
+/**
+ * Verdicts that differ from before.
+ */
+changed: number, };
+
+/**
+ * Assess a batch.
+ */
+export type AssessRequest = { 
+/**
+ * Batch.
+ */
+batchId: BatchId, };
+
+/**
+ * Files for one material of one applicant.
+ */
+export type AttachmentAddRequest = { 
+/**
+ * Application.
+ */
+applicationId: ApplicationId, 
+/**
+ * Material.
+ */
+materialId: string, 
+/**
+ * File tokens.
+ */
+files: Array<string>, 
+/**
+ * Last day of validity.
+ */
+validUntil: string | null, };
+
+/**
+ * Id of an attachment (附件).
+ */
+export type AttachmentId = string;
+
+/**
+ * What was taken and what was not.
+ */
+export type AttachmentReport = { 
+/**
+ * Taken.
+ */
+accepted: Array<AttachmentView>, 
+/**
+ * Not taken.
+ */
+refused: Array<RefusedFile>, };
+
+/**
+ * One attachment.
+ */
+export type AttachmentRequest = { 
+/**
+ * Id.
+ */
+id: AttachmentId, };
+
+/**
+ * A file.
+ */
+export type AttachmentView = { 
+/**
+ * Id.
+ */
+id: AttachmentId, 
+/**
+ * File token for the host's `read`.
+ */
+file: string, 
+/**
+ * Original name.
+ */
+name: string, 
+/**
+ * `jpeg`, `png`, `pdf`.
+ */
+kind: string, 
+/**
+ * Pages.
+ */
+pages: number, 
+/**
+ * Size in bytes.
+ */
+bytes: number, 
+/**
+ * Pixels, upright.
+ */
+width: number | null, 
+/**
+ * Pixels, upright.
+ */
+height: number | null, 
+/**
+ * What to look at.
+ */
+warnings: Array<ScanWarningView>, 
+/**
+ * Whether the clerk has confirmed it despite warnings.
+ */
+isConfirmed: boolean, 
+/**
+ * Last day of validity.
+ */
+validUntil: string | null, };
+
+/**
+ * A batch in one line.
+ */
+export type BatchBrief = { 
+/**
+ * Id.
+ */
+id: BatchId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * 申报年度.
+ */
+year: number, 
+/**
+ * Applicants.
+ */
+applicantCount: number, 
+/**
+ * 报送日.
+ */
+submitOn: string | null, };
+
+/**
+ * A new batch.
+ */
+export type BatchCreateRequest = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * 申报年度.
+ */
+year: number, 
+/**
+ * Committees, from the directory.
+ */
+committeeIds: Array<string>, 
+/**
+ * 报送日: the day the unit hands it in.
+ */
+submitOn: string | null, 
+/**
+ * 网报关闭, where known.
+ */
+portalClosesOn: string | null, 
+/**
+ * Estimated 开评日.
+ */
+reviewOpensOn: string | null, };
+
+/**
+ * Id of a batch (批次).
+ */
+export type BatchId = string;
+
+/**
+ * All batches.
+ */
+export type BatchList = { 
+/**
+ * The newest first.
+ */
+batches: Array<BatchPage>, };
+
+/**
+ * Nothing is asked for.
+ */
+export type BatchListRequest = Record<symbol, never>;
+
+/**
+ * A batch and how far it is.
+ */
+export type BatchPage = { 
+/**
+ * Id.
+ */
+id: BatchId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * 申报年度.
+ */
+year: number, 
+/**
+ * Committees.
+ */
+committees: Array<Committee>, 
+/**
+ * 报送日.
+ */
+submitOn: string | null, 
+/**
+ * 网报关闭.
+ */
+portalClosesOn: string | null, 
+/**
+ * Estimated 开评日.
+ */
+reviewOpensOn: string | null, 
+/**
+ * The seven steps.
+ */
+steps: Array<Step>, 
+/**
+ * Applicants.
+ */
+applications: Array<ApplicationRow>, };
+
+/**
+ * A batch.
+ */
+export type BatchRequest = { 
+/**
+ * Id.
+ */
+id: BatchId, };
+
+/**
+ * Bundles.
+ */
+export type BundleList = { 
+/**
+ * The newest first.
+ */
+bundles: Array<BundleView>, 
+/**
+ * Applicants ready to be sealed.
+ */
+ready: number, 
+/**
+ * Applicants that are not, with the reason.
+ */
+blocked: Array<SealBlock>, };
+
+/**
+ * Bundles of a batch, or all.
+ */
+export type BundleListRequest = { 
+/**
+ * Batch.
+ */
+batchId: BatchId | null, };
+
+/**
+ * One bundle.
+ */
+export type BundleRequest = { 
+/**
+ * Bundle id.
+ */
+id: string, };
+
+/**
+ * Where a bundle stands.
+ */
+export type BundleState = "sealed" | "uploading" | "received" | "rejected";
+
+/**
+ * 上报包.
+ */
+export type BundleView = { 
+/**
+ * Bundle id: SHA-256 of the tag manifest, hex.
+ */
+id: string, 
+/**
+ * Batch.
+ */
+batchId: BatchId, 
+/**
+ * Batch name.
+ */
+batchName: string, 
+/**
+ * Applications.
+ */
+people: number, 
+/**
+ * Files.
+ */
+files: number, 
+/**
+ * Size in bytes.
+ */
+bytes: number, 
+/**
+ * Instant, RFC 3339 UTC.
+ */
+sealedAt: string, 
+/**
+ * State.
+ */
+state: BundleState, 
+/**
+ * Bytes the upstream has acknowledged.
+ */
+sentBytes: number, 
+/**
+ * Why the last attempt failed.
+ */
+lastError: string | null, 
+/**
+ * Receipt.
+ */
+receipt: ReceiptView | null, 
+/**
+ * File token of the zip.
+ */
+file: string, 
+/**
+ * Suggested name.
+ */
+fileName: string, };
+
+/**
+ * The days asked for.
+ */
+export type Calendar = { 
+/**
+ * One entry a day.
+ */
+days: Array<CalendarDay>, };
+
+/**
+ * A day.
+ */
+export type CalendarDay = { 
+/**
+ * The day.
+ */
+on: string, 
+/**
+ * 周一 … 周日.
+ */
+weekday: string, 
+/**
+ * What it is.
+ */
+kind: DayKind, 
+/**
+ * The holiday's name.
+ */
+holiday: string | null, 
+/**
+ * Whether the holiday notice of its year is in the packs.
+ */
+isPublished: boolean, };
+
+/**
+ * A span of days.
+ */
+export type CalendarRequest = { 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day, at most 400 days later.
+ */
+until: string, };
+
+/**
+ * Somebody who may be chosen.
+ */
+export type Candidate = { 
+/**
+ * Person.
+ */
+personId: PersonId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * 部门.
+ */
+department: string | null, 
+/**
+ * 现职称.
+ */
+currentTitle: string | null, 
+/**
+ * 拟申报职称.
+ */
+title: string | null, 
+/**
+ * 申报类型 in words.
+ */
+kind: string | null, 
+/**
+ * The batch's committee that fits.
+ */
+committeeId: string | null, 
+/**
+ * In the batch already.
+ */
+isChosen: boolean, 
+/**
+ * Whether the office may file this person here.
+ */
+isSelectable: boolean, 
+/**
+ * Why not, with the clause.
+ */
+reason: string | null, };
+
+/**
+ * Everybody in the roster.
+ */
+export type CandidateList = { 
+/**
+ * In roster order.
+ */
+candidates: Array<Candidate>, };
+
+/**
+ * Who may be chosen for a batch.
+ */
+export type CandidatesRequest = { 
+/**
+ * Batch.
+ */
+id: BatchId, };
+
+/**
+ * A cell typed anew.
+ */
+export type CellFix = { 
+/**
+ * Sheet.
+ */
+sheet: string, 
+/**
+ * Row as the spreadsheet numbers it.
+ */
+row: number, 
+/**
+ * Column letters.
+ */
+column: string, 
+/**
+ * The text in its place.
+ */
+value: string, };
+
+/**
+ * The applicants of a batch; who is not listed is taken out.
+ */
+export type ChooseRequest = { 
+/**
+ * Batch.
+ */
+id: BatchId, 
+/**
+ * Persons.
+ */
+personIds: Array<PersonId>, };
+
+/**
+ * A clause as shown beside a finding.
+ */
+export type Citation = { 
+/**
+ * Clause id, `G25.Q8.1`.
+ */
+clause: string, 
+/**
+ * Short label, “2025版指南 问8(1)”.
+ */
+label: string, };
+
+/**
+ * A clause in one line.
+ */
+export type ClauseBrief = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * “2025版指南 问8(1)”.
+ */
+label: string, 
+/**
+ * 大意.
+ */
+paraphrase: string, };
+
+/**
+ * A clause with its document.
+ */
+export type ClausePage = { 
+/**
+ * Clause id.
+ */
+id: string, 
+/**
+ * Full name of the document.
+ */
+document: string, 
+/**
+ * 文号.
+ */
+number: string | null, 
+/**
+ * 发文机关.
+ */
+issuer: string, 
+/**
+ * Date of issue.
+ */
+issuedOn: string, 
+/**
+ * Where in the document.
+ */
+locator: string, 
+/**
+ * 大意, in our own words.
+ */
+paraphrase: string, 
+/**
+ * 正式文件, 官方指南.
+ */
+weight: string, 
+/**
+ * Rules that rest on it.
+ */
+rules: Array<ClauseRule>, };
+
+/**
+ * A clause.
+ */
+export type ClauseRequest = { 
+/**
+ * Clause id.
+ */
+id: string, };
+
+/**
+ * A rule and its editions.
+ */
+export type ClauseRule = { 
+/**
+ * Rule id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Versions through time.
+ */
+editions: Array<EditionView>, };
+
+/**
+ * What the caller does differently. A code exists only where the window acts on it.
+ */
+export type Code = "invalid_input" | "not_found" | "conflict" | "precondition" | "file_busy" | "unsupported_file" | "newer_database" | "damaged_database" | "pack_invalid" | "disk_full" | "offline" | "upstream_rejected" | "cancelled" | "internal";
+
+/**
+ * A column and the field it feeds.
+ */
+export type ColumnMap = { 
+/**
+ * Letters.
+ */
+column: string, 
+/**
+ * Header, levels joined by “/”.
+ */
+header: string, 
+/**
+ * Field key.
+ */
+field: string | null, 
+/**
+ * Field in words; `None` when kept as an extra value.
+ */
+fieldLabel: string | null, 
+/**
+ * First values, id numbers masked.
+ */
+samples: Array<string>, };
+
+/**
+ * 评审委员会.
+ */
+export type Committee = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Level it reviews.
+ */
+level: Level, 
+/**
+ * Series.
+ */
+series: string, 
+/**
+ * Fields it reviews; empty means all of the series.
+ */
+fields: Array<string>, 
+/**
+ * County it is limited to.
+ */
+area: string | null, 
+/**
+ * Telephone.
+ */
+phone: string, };
+
+/**
+ * The directory.
+ */
+export type CommitteeList = { 
+/**
+ * Entries.
+ */
+committees: Array<Committee>, };
+
+/**
+ * Filter of the directory.
+ */
+export type CommitteeListRequest = { 
+/**
+ * 申报年度; picks the edition.
+ */
+year: number, 
+/**
+ * Part of a name or field.
+ */
+query: string, };
+
+/**
+ * 结论.
+ */
+export type Conclusion = "eligible" | "ineligible" | "undetermined";
+
+/**
+ * A person of the office to be named or called; shown inside the office only.
+ */
+export type Contact = { 
+/**
+ * Department, where it matters.
+ */
+department: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Mobile number.
+ */
+phone: string, 
+/**
+ * Office telephone.
+ */
+landline: string, };
+
+/**
+ * What a day is in the calendar of working days.
+ */
+export type DayKind = "working" | "make_up" | "weekend" | "holiday";
+
+/**
+ * An interval that does not count.
+ */
+export type Deduction = { 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day, included.
+ */
+until: string, 
+/**
+ * Its length.
+ */
+span: Span, 
+/**
+ * Why, 借调未承担本单位职责.
+ */
+label: string, 
+/**
+ * Clauses.
+ */
+cites: Array<Citation>, };
+
+/**
+ * A value to decide for.
+ */
+export type DoubtChoice = { 
+/**
+ * Value.
+ */
+value: string, 
+/**
+ * For a reader.
+ */
+label: string, };
+
+/**
+ * Something the import could not decide.
+ */
+export type DoubtView = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Field in words.
+ */
+field: string, 
+/**
+ * What does not agree, and where it was read.
+ */
+message: string, 
+/**
+ * The values that stand against each other.
+ */
+choices: Array<DoubtChoice>, };
+
+/**
+ * One thing to do.
+ */
+export type Duty = { 
+/**
+ * The last day for it.
+ */
+dueOn: string | null, 
+/**
+ * How soon.
+ */
+urgency: Urgency, 
+/**
+ * Calendar days left.
+ */
+daysLeft: number | null, 
+/**
+ * What.
+ */
+title: string, 
+/**
+ * Why, and what follows if not.
+ */
+detail: string, 
+/**
+ * Words of the button.
+ */
+action: string, 
+/**
+ * Page of the window, such as `/batch/<id>/notice`.
+ */
+route: string, };
+
+/**
+ * A version of a rule.
+ */
+export type EditionView = { 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * How sure.
+ */
+standing: Standing, 
+/**
+ * Clauses.
+ */
+cites: Array<Citation>, };
+
+/**
+ * What a rule does. Closed: a new kind needs code, so it is added with a test.
+ */
+export type Effect = "block" | "caution" | "require_material" | "waive_material" | "adjust_years" | "set_route" | "set_date" | "bar_until" | "duty" | "note";
+
+/**
+ * A fact a finding used.
+ */
+export type FactUsed = { 
+/**
+ * Fact id.
+ */
+fact: string, 
+/**
+ * Chinese label.
+ */
+label: string, 
+/**
+ * Value for a reader; `None` when missing.
+ */
+value: string | null, 
+/**
+ * Where it comes from; `None` when missing.
+ */
+origin: OriginKind | null, };
+
+/**
+ * A field.
+ */
+export type FieldView = { 
+/**
+ * Key.
+ */
+key: string, 
+/**
+ * Label.
+ */
+label: string, 
+/**
+ * Value for a reader.
+ */
+value: string | null, 
+/**
+ * Whether part of it is hidden and can be revealed.
+ */
+isMasked: boolean, };
+
+/**
+ * A file the host can show or save.
+ */
+export type FileView = { 
+/**
+ * File token.
+ */
+file: string, 
+/**
+ * Suggested name.
+ */
+name: string, 
+/**
+ * Pages.
+ */
+pages: number, };
+
+/**
+ * 判定: one rule's result.
+ */
+export type Finding = { 
+/**
+ * Rule id, `kunming.E15`.
+ */
+rule: string, 
+/**
+ * Rule name.
+ */
+name: string, 
+/**
+ * What the rule does.
+ */
+effect: Effect, 
+/**
+ * What came of it.
+ */
+outcome: Outcome, 
+/**
+ * How sure the text behind it is at this date.
+ */
+standing: Standing, 
+/**
+ * One sentence for the clerk.
+ */
+sentence: string, 
+/**
+ * What would mend it, where the rule knows.
+ */
+remedy: string | null, 
+/**
+ * Facts used.
+ */
+facts: Array<FactUsed>, 
+/**
+ * Clauses.
+ */
+cites: Array<Citation>, 
+/**
+ * Ids of the facts that are missing.
+ */
+missing: Array<string>, };
+
+/**
+ * A cell.
+ */
+export type GridCell = { 
+/**
+ * Letters.
+ */
+column: string, 
+/**
+ * Text, id numbers masked.
+ */
+text: string, 
+/**
+ * The heaviest issue on it.
+ */
+mark: IssueSeverity | null, };
+
+/**
+ * A row of the staff sheet.
+ */
+export type GridRow = { 
+/**
+ * Row as the spreadsheet numbers it.
+ */
+row: number, 
+/**
+ * `create`, `update`, `unchanged`, `held`, `dropped`, `skipped`, `header`.
+ */
+fate: string, 
+/**
+ * Cells that hold something.
+ */
+cells: Array<GridCell>, };
+
+/**
+ * An applicant.
+ */
+export type HeatRow = { 
+/**
+ * Application.
+ */
+applicationId: ApplicationId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * 部门.
+ */
+department: string | null, 
+/**
+ * One a column.
+ */
+cells: Array<MaterialState>, 
+/**
+ * Cells to mend.
+ */
+openCount: number, };
+
+/**
+ * 缺件一览.
+ */
+export type Heatmap = { 
+/**
+ * Columns.
+ */
+materials: Array<MaterialHead>, 
+/**
+ * Rows.
+ */
+rows: Array<HeatRow>, 
+/**
+ * Cells still to mend.
+ */
+openCount: number, 
+/**
+ * People they fall on.
+ */
+openPeople: number, };
+
+/**
+ * A batch.
+ */
+export type HeatmapRequest = { 
+/**
+ * Batch.
+ */
+batchId: BatchId, };
+
+/**
+ * The window.
+ */
+export type History = { 
+/**
+ * Entries that match.
+ */
+total: number, 
+/**
+ * The window.
+ */
+entries: Array<HistoryEntry>, };
+
+/**
+ * An act.
+ */
+export type HistoryEntry = { 
+/**
+ * Instant, RFC 3339 UTC.
+ */
+at: string, 
+/**
+ * Who.
+ */
+actor: string, 
+/**
+ * What, in words.
+ */
+label: string, 
+/**
+ * About what, without personal data.
+ */
+detail: string, };
+
+/**
+ * A window of the log.
+ */
+export type HistoryRequest = { 
+/**
+ * Only about this id.
+ */
+subject: string | null, 
+/**
+ * First entry, the newest is 0.
+ */
+from: number, 
+/**
+ * Entries wanted, at most 500.
+ */
+count: number, };
+
+/**
+ * A ready answer.
+ */
+export type IssueChoice = { 
+/**
+ * Words of the button.
+ */
+label: string, 
+/**
+ * Types a cell anew.
+ */
+fix: CellFix | null, 
+/**
+ * Leaves a row out.
+ */
+drop: RowRef | null, 
+/**
+ * Confirms the warning as it stands.
+ */
+accepts: boolean, };
+
+/**
+ * How heavy an issue is.
+ */
+export type IssueSeverity = "error" | "warning" | "hint";
+
+/**
+ * Progress of a long job, as hosts send it on.
+ */
+export type JobProgress = { 
+/**
+ * Job, as the caller named it.
+ */
+job: string, 
+/**
+ * Step in words.
+ */
+label: string, 
+/**
+ * Done.
+ */
+done: number, 
+/**
+ * Of.
+ */
+total: number, };
+
+/**
+ * 级别 of a professional title, from the lowest up.
+ */
+export type Level = "technician" | "assistant" | "intermediate" | "associate_senior" | "full_senior";
+
+/**
+ * A column.
+ */
+export type MaterialHead = { 
+/**
+ * Material id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Short name for the head.
+ */
+short: string, 
+/**
+ * Cells to mend in this column.
+ */
+openCount: number, };
+
+/**
+ * One material of one applicant.
+ */
+export type MaterialPage = { 
+/**
+ * Application.
+ */
+applicationId: ApplicationId, 
+/**
+ * Material.
+ */
+materialId: string, 
+/**
+ * Applicant.
+ */
+personName: string, 
+/**
+ * Material.
+ */
+name: string, 
+/**
+ * State.
+ */
+state: MaterialState, 
+/**
+ * The state in one sentence.
+ */
+stateNote: string, 
+/**
+ * Why it is asked.
+ */
+reason: string, 
+/**
+ * Clauses.
+ */
+cites: Array<Citation>, 
+/**
+ * Files.
+ */
+attachments: Array<AttachmentView>, };
+
+/**
+ * One material of one applicant.
+ */
+export type MaterialRequest = { 
+/**
+ * Application.
+ */
+applicationId: ApplicationId, 
+/**
+ * Material.
+ */
+materialId: string, };
+
+/**
+ * 材料状态.
+ */
+export type MaterialState = "complete" | "missing" | "doubtful" | "expired" | "waived" | "not_required" | "made_here";
+
+/**
+ * A fact that is missing and how to ask for it.
+ */
+export type MissingFact = { 
+/**
+ * Fact id.
+ */
+fact: string, 
+/**
+ * Chinese label.
+ */
+label: string, 
+/**
+ * The question.
+ */
+question: string, 
+/**
+ * How to ask.
+ */
+ask: AskKind, 
+/**
+ * The choices, for [`AskKind::Choice`].
+ */
+choices: Array<AskChoice>, 
+/**
+ * Whether it can be answered in place; otherwise it is mended in the person's data.
+ */
+isAnswerable: boolean, };
+
+/**
+ * A day of the notice.
+ */
+export type NoticeDay = { 
+/**
+ * The day.
+ */
+on: string, 
+/**
+ * 周一 …
+ */
+weekday: string, 
+/**
+ * What it is.
+ */
+kind: NoticeDayKind, 
+/**
+ * Which counted day.
+ */
+number: number | null, 
+/**
+ * A make-up working day.
+ */
+isMakeUp: boolean, 
+/**
+ * Over.
+ */
+isPast: boolean, 
+/**
+ * Today.
+ */
+isToday: boolean, };
+
+/**
+ * What a day is within the notice.
+ */
+export type NoticeDayKind = "post" | "counted" | "rest" | "sign";
+
+/**
+ * 公示表 of one applicant.
+ */
+export type NoticeFormRequest = { 
+/**
+ * Notice.
+ */
+id: NoticeId, 
+/**
+ * Applicant.
+ */
+applicationId: ApplicationId, };
+
+/**
+ * Id of a public notice (公示).
+ */
+export type NoticeId = string;
+
+/**
+ * Notices of a batch, and who is in none.
+ */
+export type NoticeList = { 
+/**
+ * Notices, the newest first.
+ */
+notices: Array<NoticePage>, 
+/**
+ * Applicants that may be posted now.
+ */
+waiting: Array<NoticePerson>, 
+/**
+ * Applicants that may not, with the reason.
+ */
+blocked: Array<NoticePerson>, };
+
+/**
+ * A batch.
+ */
+export type NoticeListRequest = { 
+/**
+ * Batch.
+ */
+batchId: BatchId, };
+
+/**
+ * 公示.
+ */
+export type NoticePage = { 
+/**
+ * Id.
+ */
+id: NoticeId, 
+/**
+ * Batch.
+ */
+batchId: BatchId, 
+/**
+ * Who is posted.
+ */
+people: Array<NoticePerson>, 
+/**
+ * Day of posting.
+ */
+postedOn: string, 
+/**
+ * Where.
+ */
+place: string, 
+/**
+ * Platform.
+ */
+platform: string, 
+/**
+ * Who posted it.
+ */
+postedBy: string, 
+/**
+ * Who receives objections.
+ */
+receiver: string, 
+/**
+ * Working days required.
+ */
+requiredDays: number, 
+/**
+ * Clauses of that number.
+ */
+cites: Array<Citation>, 
+/**
+ * The days, posting day first, day of signing last.
+ */
+days: Array<NoticeDay>, 
+/**
+ * The last counted working day.
+ */
+endsOn: string, 
+/**
+ * The first day on which the unit may sign.
+ */
+signableFrom: string, 
+/**
+ * Working days passed by the end of yesterday.
+ */
+passedDays: number, 
+/**
+ * State.
+ */
+state: NoticeState, 
+/**
+ * Whether it may be closed today.
+ */
+canClose: boolean, 
+/**
+ * Why not, or what closing means.
+ */
+closeHint: string, 
+/**
+ * When signing falls after the 报送日.
+ */
+deadlineWarning: string | null, 
+/**
+ * When a holiday notice is not published yet.
+ */
+calendarWarning: string | null, 
+/**
+ * Objections.
+ */
+objections: Array<Objection>, 
+/**
+ * Instant of closing, RFC 3339 UTC.
+ */
+closedAt: string | null, };
+
+/**
+ * An applicant.
+ */
+export type NoticePerson = { 
+/**
+ * Application.
+ */
+applicationId: ApplicationId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Title applied for.
+ */
+title: string, 
+/**
+ * Why not yet.
+ */
+reason: string | null, };
+
+/**
+ * Record a posting.
+ */
+export type NoticePostRequest = { 
+/**
+ * Batch.
+ */
+batchId: BatchId, 
+/**
+ * Who is posted.
+ */
+applicationIds: Array<ApplicationId>, 
+/**
+ * Day of posting, itself not counted.
+ */
+postedOn: string, 
+/**
+ * Where it hangs.
+ */
+place: string, 
+/**
+ * Office platform, where also posted.
+ */
+platform: string, 
+/**
+ * Who posted it.
+ */
+postedBy: string, 
+/**
+ * Department, contact and telephone for objections.
+ */
+receiver: string, };
+
+/**
+ * 公示结果报告 of a closed notice.
+ */
+export type NoticeReportRequest = { 
+/**
+ * Notice.
+ */
+id: NoticeId, };
+
+/**
+ * A notice.
+ */
+export type NoticeRequest = { 
+/**
+ * Id.
+ */
+id: NoticeId, };
+
+/**
+ * Where a notice stands.
+ */
+export type NoticeState = "posted" | "expired" | "objected" | "closed";
+
+/**
+ * Note an objection.
+ */
+export type ObjectRequest = { 
+/**
+ * Notice.
+ */
+id: NoticeId, 
+/**
+ * Day.
+ */
+raisedOn: string, 
+/**
+ * What is objected.
+ */
+text: string, };
+
+/**
+ * 异议.
+ */
+export type Objection = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Day.
+ */
+raisedOn: string, 
+/**
+ * What is objected, as the office notes it.
+ */
+text: string, 
+/**
+ * How it was settled; `None` while open.
+ */
+handling: string | null, };
+
+/**
+ * What the unit states.
+ */
+export type Opinion = { 
+/**
+ * 对专业技术工作的评价.
+ */
+assessment: string, 
+/**
+ * 推荐方式.
+ */
+method: string, 
+/**
+ * 参与推荐的人员范围.
+ */
+scope: string, 
+/**
+ * 参与人数.
+ */
+headcount: number | null, 
+/**
+ * 推荐意见.
+ */
+recommendation: string, 
+/**
+ * 意见形成情况.
+ */
+formation: string, };
+
+/**
+ * One required element.
+ */
+export type OpinionElement = { 
+/**
+ * Key.
+ */
+key: string, 
+/**
+ * Name.
+ */
+label: string, 
+/**
+ * Whether it is there.
+ */
+isPresent: boolean, 
+/**
+ * What belongs here.
+ */
+hint: string, 
+/**
+ * Clauses.
+ */
+cites: Array<Citation>, };
+
+/**
+ * 基层单位意见 and its elements.
+ */
+export type OpinionPage = { 
+/**
+ * Application.
+ */
+applicationId: ApplicationId, 
+/**
+ * Applicant.
+ */
+name: string, 
+/**
+ * Whether the notice is closed, so that it may be signed.
+ */
+canSign: boolean, 
+/**
+ * Why not.
+ */
+signHint: string, 
+/**
+ * As kept.
+ */
+draft: Opinion, 
+/**
+ * The elements.
+ */
+elements: Array<OpinionElement>, 
+/**
+ * Whether all are there.
+ */
+isComplete: boolean, 
+/**
+ * The opinion as one text for the portal and the paper.
+ */
+text: string, };
+
+/**
+ * One applicant.
+ */
+export type OpinionRequest = { 
+/**
+ * Application.
+ */
+applicationId: ApplicationId, };
+
+/**
+ * Keep a draft.
+ */
+export type OpinionSaveRequest = { 
+/**
+ * Whom it is for.
+ */
+applicationIds: Array<ApplicationId>, 
+/**
+ * The draft.
+ */
+draft: Opinion, };
+
+/**
+ * Where a fact's value comes from.
+ */
+export type OriginKind = "roster" | "answer" | "computed" | "table" | "unit" | "application";
+
+/**
+ * What came of one rule.
+ */
+export type Outcome = "met" | "failed" | "applied" | "unknown" | "not_applicable" | "not_covered";
+
+/**
+ * A part.
+ */
+export type OutlineEntry = { 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * First page.
+ */
+page: number, 
+/**
+ * How many.
+ */
+pages: number, 
+/**
+ * Who signs or seals where: “审核人、审核日期、单位公章”.
+ */
+seals: Array<string>, };
+
+/**
+ * 工作台.
+ */
+export type Overview = { 
+/**
+ * Today, by the office's clock.
+ */
+today: string, 
+/**
+ * 周三.
+ */
+weekday: string, 
+/**
+ * The office's own unit; `None` before it is entered.
+ */
+unitName: string | null, 
+/**
+ * People in the roster.
+ */
+personCount: number, 
+/**
+ * Identity doubts still open.
+ */
+doubtCount: number, 
+/**
+ * Batches, the newest first.
+ */
+batches: Array<BatchBrief>, 
+/**
+ * What is due, the most urgent first.
+ */
+duties: Array<Duty>, 
+/**
+ * Backward plan of the newest batch with a deadline.
+ */
+plan: Array<PlanRow>, 
+/**
+ * Bundles sealed and not yet received (待上报).
+ */
+outboxCount: number, 
+/**
+ * Whether an upstream is paired.
+ */
+isPaired: boolean, 
+/**
+ * Instant of the last change, RFC 3339 UTC.
+ */
+savedAt: string | null, };
+
+/**
+ * Nothing is asked for.
+ */
+export type OverviewRequest = Record<symbol, never>;
+
+/**
+ * Everything the packs hold.
+ */
+export type PackList = { 
+/**
+ * Packs, base first.
+ */
+packs: Array<PackView>, 
+/**
+ * All clauses.
+ */
+clauses: Array<ClauseBrief>, };
+
+/**
+ * Nothing is asked for.
+ */
+export type PackListRequest = Record<symbol, never>;
+
+/**
+ * Which pack decided.
+ */
+export type PackRef = { 
+/**
+ * Pack id.
+ */
+id: string, 
+/**
+ * Version.
+ */
+version: string, 
+/**
+ * SHA-256 of its files, hex.
+ */
+hash: string, };
+
+/**
+ * A pack.
+ */
+export type PackView = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Version.
+ */
+version: string, 
+/**
+ * SHA-256 of its files.
+ */
+hash: string, 
+/**
+ * First application year.
+ */
+coversFrom: number, 
+/**
+ * Last application year.
+ */
+coversUntil: number, };
+
+/**
+ * Build packets.
+ */
+export type PacketAssembleRequest = { 
+/**
+ * Batch.
+ */
+batchId: BatchId, 
+/**
+ * Whom; empty means everybody who is ready.
+ */
+applicationIds: Array<ApplicationId>, };
+
+/**
+ * A packet that was not built.
+ */
+export type PacketFailure = { 
+/**
+ * Application.
+ */
+applicationId: ApplicationId, 
+/**
+ * Applicant.
+ */
+name: string, 
+/**
+ * Why.
+ */
+message: string, 
+/**
+ * What to do.
+ */
+hint: string, };
+
+/**
+ * Packets of a batch.
+ */
+export type PacketList = { 
+/**
+ * One an applicant.
+ */
+rows: Array<PacketRow>, };
+
+/**
+ * A batch.
+ */
+export type PacketListRequest = { 
+/**
+ * Batch.
+ */
+batchId: BatchId, };
+
+/**
+ * A built packet.
+ */
+export type PacketPage = { 
+/**
+ * In one line.
+ */
+row: PacketRow, 
+/**
+ * The PDF.
+ */
+file: FileView | null, 
+/**
+ * Parts with true page numbers.
+ */
+outline: Array<OutlineEntry>, };
+
+/**
+ * What was built.
+ */
+export type PacketReport = { 
+/**
+ * Packets.
+ */
+built: number, 
+/**
+ * Pages of all.
+ */
+pages: number, 
+/**
+ * Not built.
+ */
+failed: Array<PacketFailure>, };
+
+/**
+ * One packet.
+ */
+export type PacketRequest = { 
+/**
+ * Application.
+ */
+applicationId: ApplicationId, };
+
+/**
+ * A packet in one line.
+ */
+export type PacketRow = { 
+/**
+ * Application.
+ */
+applicationId: ApplicationId, 
+/**
+ * Applicant.
+ */
+name: string, 
+/**
+ * State.
+ */
+state: PacketState, 
+/**
+ * What is missing.
+ */
+reasons: Array<string>, 
+/**
+ * Pages.
+ */
+pages: number | null, 
+/**
+ * Places to seal.
+ */
+seals: number | null, 
+/**
+ * Places to sign.
+ */
+signatures: number | null, };
+
+/**
+ * Where a packet stands.
+ */
+export type PacketState = "not_ready" | "ready" | "built" | "stale";
+
+/**
+ * Pair with an upstream.
+ */
+export type PairRequest = { 
+/**
+ * Token of the pairing file.
+ */
+file: string, };
+
+/**
+ * An application in one line.
+ */
+export type PersonApplication = { 
+/**
+ * Id.
+ */
+applicationId: ApplicationId, 
+/**
+ * Its batch.
+ */
+batchId: BatchId, 
+/**
+ * The batch's name.
+ */
+batchName: string, 
+/**
+ * Title applied for.
+ */
+title: string, 
+/**
+ * Verdict.
+ */
+conclusion: Conclusion | null, };
+
+/**
+ * Id of a [`crate::person::Person`].
+ */
+export type PersonId = string;
+
+/**
+ * The window.
+ */
+export type PersonList = { 
+/**
+ * Rows that match.
+ */
+total: number, 
+/**
+ * The window.
+ */
+rows: Array<PersonRow>, 
+/**
+ * All departments.
+ */
+departments: Array<string>, };
+
+/**
+ * A window of the roster.
+ */
+export type PersonListRequest = { 
+/**
+ * Name, its beginning, or the tail of an id number.
+ */
+query: string, 
+/**
+ * Department.
+ */
+department: string | null, 
+/**
+ * Latest verdict.
+ */
+conclusion: Conclusion | null, 
+/**
+ * Column: `name`, `born_on`, `department`, `title`, `obtained_on`.
+ */
+sort: string | null, 
+/**
+ * Downwards.
+ */
+descending: boolean, 
+/**
+ * First row.
+ */
+from: number, 
+/**
+ * Rows wanted, at most 500.
+ */
+count: number, };
+
+/**
+ * One person with all records.
+ */
+export type PersonPage = { 
+/**
+ * In one line.
+ */
+row: PersonRow, 
+/**
+ * Fields, id number and phone masked.
+ */
+fields: Array<FieldView>, 
+/**
+ * Records, in the order of the official form.
+ */
+sections: Array<SectionView>, 
+/**
+ * What the clerk must decide.
+ */
+doubts: Array<DoubtView>, 
+/**
+ * Applications of this person.
+ */
+applications: Array<PersonApplication>, };
+
+/**
+ * One person.
+ */
+export type PersonRequest = { 
+/**
+ * Id.
+ */
+id: PersonId, };
+
+/**
+ * A person in one line.
+ */
+export type PersonRow = { 
+/**
+ * Id.
+ */
+id: PersonId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * 男, 女.
+ */
+sex: string | null, 
+/**
+ * 出生年月.
+ */
+bornOn: string | null, 
+/**
+ * 部门.
+ */
+department: string | null, 
+/**
+ * 岗位.
+ */
+post: string | null, 
+/**
+ * 现职称.
+ */
+title: string | null, 
+/**
+ * 取得时间.
+ */
+obtainedOn: string | null, 
+/**
+ * 拟申报.
+ */
+intendedTitle: string | null, 
+/**
+ * Latest verdict.
+ */
+conclusion: Conclusion | null, 
+/**
+ * Its sentence.
+ */
+headline: string | null, 
+/**
+ * Open doubts.
+ */
+doubts: number, };
+
+/**
+ * A mark on a day of the plan.
+ */
+export type PlanMark = { 
+/**
+ * The day.
+ */
+on: string, 
+/**
+ * One or two characters.
+ */
+text: string, };
+
+/**
+ * A line of the backward plan.
+ */
+export type PlanRow = { 
+/**
+ * What.
+ */
+label: string, 
+/**
+ * Figure beside it, such as “14 人”.
+ */
+detail: string, 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+until: string, 
+/**
+ * Marks on single days.
+ */
+marks: Array<PlanMark>, };
+
+/**
+ * 岗位设置: whether it is finished, and the technical posts that are free.
+ */
+export type PostSetup = { 
+/**
+ * 岗位设置管理工作已完成.
+ */
+isDone: boolean, 
+/**
+ * Free posts, 初级.
+ */
+freeJunior: number, 
+/**
+ * Free posts, 中级.
+ */
+freeIntermediate: number, 
+/**
+ * Free posts, 高级.
+ */
+freeSenior: number, };
+
+/**
+ * A bundle that did not arrive.
+ */
+export type PushFailure = { 
+/**
+ * Bundle id.
+ */
+id: string, 
+/**
+ * Why.
+ */
+message: string, 
+/**
+ * What to do; nothing is lost.
+ */
+hint: string, };
+
+/**
+ * What came of it.
+ */
+export type PushReport = { 
+/**
+ * Received, with receipts.
+ */
+received: Array<BundleView>, 
+/**
+ * Not received.
+ */
+failed: Array<PushFailure>, };
+
+/**
+ * Send bundles.
+ */
+export type PushRequest = { 
+/**
+ * Bundle ids; empty means the whole outbox.
+ */
+ids: Array<string>, };
+
+/**
+ * 回执.
+ */
+export type ReceiptView = { 
+/**
+ * Number of the receipt.
+ */
+number: string, 
+/**
+ * Instant by the upstream's clock.
+ */
+receivedAt: string, 
+/**
+ * The upstream's id.
+ */
+server: string, 
+/**
+ * Whether the signature was checked against the paired key.
+ */
+isVerified: boolean, };
+
+/**
+ * A file that was not taken.
+ */
+export type RefusedFile = { 
+/**
+ * Name of the file.
+ */
+name: string, 
+/**
+ * Why.
+ */
+message: string, 
+/**
+ * What to do.
+ */
+hint: string, };
+
+/**
+ * A material this application must hand in, or need not.
+ */
+export type RequiredMaterial = { 
+/**
+ * Material id, an entry of the pack's material list.
+ */
+material: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Whether a rule takes it off again.
+ */
+isWaived: boolean, 
+/**
+ * Whether the office's own program makes it, so that no scan is needed.
+ */
+isMadeHere: boolean, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Clauses.
+ */
+cites: Array<Citation>, };
+
+/**
+ * A part of the years required.
+ */
+export type RequiredPart = { 
+/**
+ * Years, may be negative.
+ */
+years: number, 
+/**
+ * Why, 大学本科、助理级满.
+ */
+label: string, 
+/**
+ * Clauses.
+ */
+cites: Array<Citation>, };
+
+/**
+ * Settle an objection.
+ */
+export type ResolveRequest = { 
+/**
+ * Objection.
+ */
+objectionId: string, 
+/**
+ * How.
+ */
+handling: string, };
+
+/**
+ * A masked field to be shown once; the act is written to the history.
+ */
+export type RevealRequest = { 
+/**
+ * Person.
+ */
+id: PersonId, 
+/**
+ * Field key.
+ */
+field: string, };
+
+/**
+ * The full value.
+ */
+export type Revealed = { 
+/**
+ * Value.
+ */
+value: string | null, };
+
+/**
+ * Import what a preview showed.
+ */
+export type RosterCommitRequest = { 
+/**
+ * Its token.
+ */
+preview: string, };
+
+/**
+ * Figures of a preview.
+ */
+export type RosterCounts = { 
+/**
+ * Rows with a person.
+ */
+read: number, 
+/**
+ * People that can be imported now.
+ */
+ready: number, 
+/**
+ * Of these new.
+ */
+create: number, 
+/**
+ * Of these changed.
+ */
+update: number, 
+/**
+ * Of these unchanged.
+ */
+unchanged: number, 
+/**
+ * Rows held back until an error is mended.
+ */
+held: number, 
+/**
+ * Errors.
+ */
+errors: number, 
+/**
+ * Warnings not yet confirmed.
+ */
+warnings: number, 
+/**
+ * Cells tidied without a question (blanks, width, date forms).
+ */
+tidied: number, 
+/**
+ * Records of the other sheets.
+ */
+records: number, 
+/**
+ * Rows left out.
+ */
+skipped: number, };
+
+/**
+ * A cell to look at.
+ */
+export type RosterIssue = { 
+/**
+ * Stable within the file.
+ */
+id: string, 
+/**
+ * How heavy.
+ */
+severity: IssueSeverity, 
+/**
+ * Kind, for tests and filters.
+ */
+code: string, 
+/**
+ * Sheet.
+ */
+sheet: string, 
+/**
+ * Row as the spreadsheet numbers it.
+ */
+row: number, 
+/**
+ * Column letters.
+ */
+column: string | null, 
+/**
+ * Whose row.
+ */
+personName: string, 
+/**
+ * Field in words.
+ */
+field: string, 
+/**
+ * What is wrong, short.
+ */
+title: string, 
+/**
+ * Why, and what to do.
+ */
+message: string, 
+/**
+ * What the cell says (id numbers masked).
+ */
+raw: string, 
+/**
+ * Kind of input to mend it: `id_number`, `date`, `text`; `None` when it is not a matter of one cell.
+ */
+input: string | null, 
+/**
+ * Ready answers.
+ */
+choices: Array<IssueChoice>, 
+/**
+ * Whether the clerk has confirmed it.
+ */
+isAccepted: boolean, };
+
+/**
+ * What the file holds and what would happen.
+ */
+export type RosterPreview = { 
+/**
+ * Token to commit with.
+ */
+preview: string, 
+/**
+ * Name of the file.
+ */
+fileName: string, 
+/**
+ * Instant of an earlier import of the very same bytes.
+ */
+alreadyImportedOn: string | null, 
+/**
+ * All sheets.
+ */
+sheets: Array<SheetBrief>, 
+/**
+ * Columns of the staff sheet and what they are taken for.
+ */
+columns: Array<ColumnMap>, 
+/**
+ * Figures.
+ */
+counts: RosterCounts, 
+/**
+ * Cells to look at, errors first.
+ */
+issues: Array<RosterIssue>, 
+/**
+ * The staff sheet as it stands, with marks.
+ */
+grid: Array<GridRow>, 
+/**
+ * Rows left out and why.
+ */
+skipped: Array<SkippedRow>, };
+
+/**
+ * A file to look at, with the clerk's corrections so far.
+ */
+export type RosterPreviewRequest = { 
+/**
+ * File token from the host.
+ */
+file: string, 
+/**
+ * Cells typed anew.
+ */
+fixes: Array<CellFix>, 
+/**
+ * Rows not to import.
+ */
+drops: Array<RowRef>, 
+/**
+ * Ids of warnings the clerk has confirmed.
+ */
+accepts: Array<string>, };
+
+/**
+ * What the import did, by fate.
+ */
+export type RosterReport = { 
+/**
+ * New people.
+ */
+created: number, 
+/**
+ * Changed people.
+ */
+updated: number, 
+/**
+ * People left as they were.
+ */
+unchanged: number, 
+/**
+ * Rows held back.
+ */
+held: number, 
+/**
+ * Records written.
+ */
+records: number, 
+/**
+ * Doubts to settle before the public notice.
+ */
+doubts: number, 
+/**
+ * Errors of the held rows.
+ */
+issuesLeft: Array<RosterIssue>, };
+
+/**
+ * 报送渠道.
+ */
+export type Route = { 
+/**
+ * The offices in order, each with the role it plays.
+ */
+steps: Array<string>, 
+/**
+ * Clauses.
+ */
+cites: Array<Citation>, };
+
+/**
+ * A row of a sheet.
+ */
+export type RowRef = { 
+/**
+ * Sheet.
+ */
+sheet: string, 
+/**
+ * Row as the spreadsheet numbers it.
+ */
+row: number, };
+
+/**
+ * A file of the sample.
+ */
+export type SampleFile = { 
+/**
+ * File token.
+ */
+file: string, 
+/**
+ * Name.
+ */
+name: string, };
+
+/**
+ * The sample office, ready to be imported.
+ */
+export type SampleOpened = { 
+/**
+ * Its name.
+ */
+unitName: string, 
+/**
+ * File token of its staff list.
+ */
+roster: string, 
+/**
+ * File name.
+ */
+rosterName: string, 
+/**
+ * Its scans.
+ */
+scans: Array<SampleFile>, };
+
+/**
+ * Nothing is asked for.
+ */
+export type SampleRequest = Record<symbol, never>;
+
+/**
+ * Something about a scan.
+ */
+export type ScanWarningView = { 
+/**
+ * Kind.
+ */
+code: string, 
+/**
+ * Sentence.
+ */
+message: string, 
+/**
+ * What to do.
+ */
+suggestion: string, };
+
+/**
+ * An applicant that cannot be sealed yet.
+ */
+export type SealBlock = { 
+/**
+ * Application.
+ */
+applicationId: ApplicationId, 
+/**
+ * Applicant.
+ */
+name: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * Seal a batch.
+ */
+export type SealRequest = { 
+/**
+ * Batch.
+ */
+batchId: BatchId, 
+/**
+ * Whom; empty means everybody who is ready.
+ */
+applicationIds: Array<ApplicationId>, };
+
+/**
+ * A section of records.
+ */
+export type SectionView = { 
+/**
+ * Key.
+ */
+key: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Column heads.
+ */
+columns: Array<string>, 
+/**
+ * Cells.
+ */
+rows: Array<Array<string>>, };
+
+/**
+ * A decision on a doubt.
+ */
+export type SettleRequest = { 
+/**
+ * Doubt id.
+ */
+doubt: string, 
+/**
+ * The value decided for.
+ */
+value: string, };
+
+/**
+ * A sheet.
+ */
+export type SheetBrief = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * What it is taken for.
+ */
+role: SheetRole, 
+/**
+ * In words: 人员, 工作经历, 不导入.
+ */
+label: string, 
+/**
+ * Data rows.
+ */
+rows: number, 
+/**
+ * Whether it is visible.
+ */
+isVisible: boolean, };
+
+/**
+ * What a sheet is taken for.
+ */
+export type SheetRole = "people" | "records" | "skipped";
+
+/**
+ * A row left out.
+ */
+export type SkippedRow = { 
+/**
+ * Sheet.
+ */
+sheet: string, 
+/**
+ * Row.
+ */
+row: number, 
+/**
+ * Why: 合计行, 空行, 说明行.
+ */
+reason: string, 
+/**
+ * Its first words.
+ */
+text: string, };
+
+/**
+ * A length of time in completed years, months and days, in that order of weight.
+ */
+export type Span = { 
+/**
+ * Completed years.
+ */
+years: number, 
+/**
+ * Completed months beyond the years, 0–11.
+ */
+months: number, 
+/**
+ * Days beyond the months.
+ */
+days: number, };
+
+/**
+ * How sure the text behind a rule version is.
+ */
+export type Standing = "stated" | "silent" | "unverified" | "repealed";
+
+/**
+ * One of the seven steps.
+ */
+export type Step = { 
+/**
+ * `choose` `assess` `material` `notice` `opinion` `packet` `submit`.
+ */
+key: string, 
+/**
+ * 选人 …
+ */
+label: string, 
+/**
+ * How many are through.
+ */
+done: number, 
+/**
+ * Of how many.
+ */
+total: number, 
+/**
+ * Where it stands.
+ */
+state: StepState, };
+
+/**
+ * Where a step stands.
+ */
+export type StepState = "waiting" | "going" | "done";
+
+/**
+ * Upstream and outbox.
+ */
+export type SyncState = { 
+/**
+ * The paired upstream.
+ */
+upstream: UpstreamView | null, 
+/**
+ * Bundles not yet received.
+ */
+outbox: Array<BundleView>, 
+/**
+ * Bundles received.
+ */
+received: Array<BundleView>, };
+
+/**
+ * Nothing is asked for.
+ */
+export type SyncStateRequest = Record<symbol, never>;
+
+/**
+ * 隶属: whose the unit is. Decides the route together with the kind.
+ */
+export type Tier = "city" | "county" | "above" | "none";
+
+/**
+ * 单位.
+ */
+export type Unit = { 
+/**
+ * Id.
+ */
+id: UnitId, 
+/**
+ * Full registered name, as on the seal.
+ */
+name: string, 
+/**
+ * 统一社会信用代码 (GB 32100-2015).
+ */
+creditCode: string, 
+/**
+ * 单位性质.
+ */
+kind: UnitKind, 
+/**
+ * 隶属.
+ */
+tier: Tier, 
+/**
+ * How it stands to the office.
+ */
+relation: UnitRelation, 
+/**
+ * 县(市)区 code (GB/T 2260), or a key of the directory for zones without one.
+ */
+countyCode: string, 
+/**
+ * 县(市)区 name.
+ */
+county: string, 
+/**
+ * Address.
+ */
+address: string, 
+/**
+ * 主管部门: name.
+ */
+supervisingBody: string, 
+/**
+ * 主管部门: who to call.
+ */
+supervisingContact: Contact, 
+/**
+ * 属地人社部门.
+ */
+hrssBureau: string, 
+/**
+ * 法定代表人.
+ */
+legalRepresentative: string, 
+/**
+ * 人事部门负责人.
+ */
+hrHead: string, 
+/**
+ * 经办人.
+ */
+preparer: Contact, 
+/**
+ * 复核人.
+ */
+approver: Contact, 
+/**
+ * Where public notices hang.
+ */
+noticePlace: string, 
+/**
+ * Who receives objections.
+ */
+objectionContact: Contact, 
+/**
+ * 岗位设置, public institutions only.
+ */
+postSetup: PostSetup | null, 
+/**
+ * Holidays of the unit's own place (autonomous counties).
+ */
+localHolidays: Array<string>, };
+
+/**
+ * Id of a [`crate::unit::Unit`].
+ */
+export type UnitId = string;
+
+/**
+ * 单位性质.
+ */
+export type UnitKind = "public_institution" | "state_enterprise" | "private_enterprise" | "social_organization" | "government_body";
+
+/**
+ * 单位信息.
+ */
+export type UnitPage = { 
+/**
+ * 本单位.
+ */
+own: Unit | null, 
+/**
+ * 合署, 派遣 and 用工 units.
+ */
+related: Array<Unit>, 
+/**
+ * 报送渠道 of each unit filed here.
+ */
+routes: Array<UnitRoute>, };
+
+/**
+ * How a unit of the office stands to the office itself.
+ */
+export type UnitRelation = "own" | "joint" | "dispatch_agency" | "host_unit";
+
+/**
+ * Nothing is asked for.
+ */
+export type UnitRequest = Record<symbol, never>;
+
+/**
+ * The route of one unit.
+ */
+export type UnitRoute = { 
+/**
+ * The unit.
+ */
+unitId: UnitId, 
+/**
+ * Offices in order.
+ */
+steps: Array<string>, 
+/**
+ * Clause id.
+ */
+clause: string | null, 
+/**
+ * Clause label.
+ */
+clauseLabel: string | null, };
+
+/**
+ * A unit to keep; an empty id makes a new one.
+ */
+export type UnitSaveRequest = { 
+/**
+ * The unit.
+ */
+unit: Unit, };
+
+/**
+ * 上级.
+ */
+export type UpstreamView = { 
+/**
+ * Name as the pairing file has it.
+ */
+name: string, 
+/**
+ * Address.
+ */
+address: string, 
+/**
+ * Id.
+ */
+serverId: string, 
+/**
+ * Fingerprint of its key.
+ */
+fingerprint: string, 
+/**
+ * Last answer, RFC 3339 UTC.
+ */
+lastSeenAt: string | null, };
+
+/**
+ * How soon a duty is due.
+ */
+export type Urgency = "overdue" | "today" | "soon" | "later";
+
+/**
+ * 结论 of one application.
+ */
+export type Verdict = { 
+/**
+ * 可申报, 不可申报, 待核实.
+ */
+conclusion: Conclusion, 
+/**
+ * Whether an eligible verdict carries cautions.
+ */
+hasCautions: boolean, 
+/**
+ * One sentence: result first, then why.
+ */
+headline: string, 
+/**
+ * Findings, the weightiest first.
+ */
+findings: Array<Finding>, 
+/**
+ * The sum, where years count.
+ */
+arithmetic: Arithmetic | null, 
+/**
+ * Facts to be asked.
+ */
+missing: Array<MissingFact>, 
+/**
+ * First application year in which the years are full, where that is later.
+ */
+earliestYear: number | null, 
+/**
+ * What can be done, one step a line.
+ */
+howTo: Array<string>, 
+/**
+ * Required and waived materials.
+ */
+materials: Array<RequiredMaterial>, 
+/**
+ * 报送渠道.
+ */
+route: Route | null, 
+/**
+ * The day the rules were read for: 31 December of the application year.
+ */
+asOf: string, 
+/**
+ * Which packs decided, base first.
+ */
+packs: Array<PackRef>, };
+
+/**
+ * The verdict and whom it is about.
+ */
+export type VerdictPage = { 
+/**
+ * The applicant.
+ */
+row: ApplicationRow, 
+/**
+ * Main facts of the applicant.
+ */
+facts: Array<FactUsed>, 
+/**
+ * `None` before the first assessment.
+ */
+verdict: Verdict | null, 
+/**
+ * Instant, RFC 3339 UTC.
+ */
+assessedAt: string | null, 
+/**
+ * Facts the clerk stated.
+ */
+answers: Array<AnswerView>, };
+
+/**
+ * One application.
+ */
+export type VerdictRequest = { 
+/**
+ * Id.
+ */
+applicationId: ApplicationId, };
+
+/**
+ * One check.
+ */
+export type VerifyCheck = { 
+/**
+ * What was checked.
+ */
+label: string, 
+/**
+ * Whether it held.
+ */
+isOk: boolean, 
+/**
+ * What was found.
+ */
+detail: string, };
+
+/**
+ * What the check found.
+ */
+export type VerifyReport = { 
+/**
+ * Whether everything agrees.
+ */
+isValid: boolean, 
+/**
+ * Bundle id found.
+ */
+bundleId: string, 
+/**
+ * Files checked.
+ */
+files: number, 
+/**
+ * Bytes checked.
+ */
+bytes: number, 
+/**
+ * Fingerprint of the key.
+ */
+signedBy: string | null, 
+/**
+ * Checks, in order.
+ */
+checks: Array<VerifyCheck>, };
+
+/**
+ * A failure as the window gets it. The chain stays in the log under the incident number.
+ */
+export type WireError = { 
+/**
+ * What the caller does differently.
+ */
+code: Code, 
+/**
+ * The sentence.
+ */
+message: string, 
+/**
+ * The next step.
+ */
+hint: string | null, 
+/**
+ * Request field concerned.
+ */
+field: string | null, 
+/**
+ * Number to read out on the telephone.
+ */
+incident: string, };
+
+/** Every command: request and response. */
+export interface Commands {
+  'overview.get': { input: OverviewRequest; output: Overview };
+  'calendar.days': { input: CalendarRequest; output: Calendar };
+  'unit.get': { input: UnitRequest; output: UnitPage };
+  'unit.save': { input: UnitSaveRequest; output: UnitPage };
+  'sample.open': { input: SampleRequest; output: SampleOpened };
+  'roster.preview': { input: RosterPreviewRequest; output: RosterPreview };
+  'roster.commit': { input: RosterCommitRequest; output: RosterReport };
+  'person.list': { input: PersonListRequest; output: PersonList };
+  'person.get': { input: PersonRequest; output: PersonPage };
+  'person.settle': { input: SettleRequest; output: PersonPage };
+  'person.reveal': { input: RevealRequest; output: Revealed };
+  'committee.list': { input: CommitteeListRequest; output: CommitteeList };
+  'batch.list': { input: BatchListRequest; output: BatchList };
+  'batch.get': { input: BatchRequest; output: BatchPage };
+  'batch.create': { input: BatchCreateRequest; output: BatchPage };
+  'batch.candidates': { input: CandidatesRequest; output: CandidateList };
+  'batch.choose': { input: ChooseRequest; output: BatchPage };
+  'eligibility.assess': { input: AssessRequest; output: AssessReport };
+  'eligibility.get': { input: VerdictRequest; output: VerdictPage };
+  'eligibility.answer': { input: AnswerRequest; output: VerdictPage };
+  'eligibility.sheet': { input: VerdictRequest; output: FileView };
+  'pack.clause': { input: ClauseRequest; output: ClausePage };
+  'pack.list': { input: PackListRequest; output: PackList };
+  'checklist.get': { input: HeatmapRequest; output: Heatmap };
+  'checklist.item': { input: MaterialRequest; output: MaterialPage };
+  'attachment.add': { input: AttachmentAddRequest; output: AttachmentReport };
+  'attachment.remove': { input: AttachmentRequest; output: MaterialPage };
+  'attachment.confirm': { input: AttachmentRequest; output: MaterialPage };
+  'notice.list': { input: NoticeListRequest; output: NoticeList };
+  'notice.get': { input: NoticeRequest; output: NoticePage };
+  'notice.post': { input: NoticePostRequest; output: NoticePage };
+  'notice.object': { input: ObjectRequest; output: NoticePage };
+  'notice.resolve': { input: ResolveRequest; output: NoticePage };
+  'notice.close': { input: NoticeRequest; output: NoticePage };
+  'notice.form': { input: NoticeFormRequest; output: FileView };
+  'notice.report': { input: NoticeReportRequest; output: FileView };
+  'opinion.get': { input: OpinionRequest; output: OpinionPage };
+  'opinion.save': { input: OpinionSaveRequest; output: OpinionPage };
+  'packet.list': { input: PacketListRequest; output: PacketList };
+  'packet.assemble': { input: PacketAssembleRequest; output: PacketReport };
+  'packet.get': { input: PacketRequest; output: PacketPage };
+  'packet.roster': { input: PacketListRequest; output: FileView };
+  'bundle.seal': { input: SealRequest; output: BundleView };
+  'bundle.list': { input: BundleListRequest; output: BundleList };
+  'bundle.verify': { input: BundleRequest; output: VerifyReport };
+  'sync.state': { input: SyncStateRequest; output: SyncState };
+  'sync.pair': { input: PairRequest; output: SyncState };
+  'sync.push': { input: PushRequest; output: PushReport };
+  'history.list': { input: HistoryRequest; output: History };
+}
+
+/** Topics a command shows (reads) or makes stale (writes). */
+export const commands = {
+  'overview.get': { label: '打开工作台', isWrite: false, topics: ['overview'] },
+  'calendar.days': { label: '看日历', isWrite: false, topics: ['calendar'] },
+  'unit.get': { label: '看单位信息', isWrite: false, topics: ['unit'] },
+  'unit.save': { label: '保存单位信息', isWrite: true, topics: ['unit', 'overview', 'calendar'] },
+  'sample.open': { label: '载入样例单位', isWrite: true, topics: ['unit', 'overview'] },
+  'roster.preview': { label: '预览花名册', isWrite: false, topics: [] },
+  'roster.commit': { label: '导入花名册', isWrite: true, topics: ['person', 'overview', 'batch'] },
+  'person.list': { label: '看人员台账', isWrite: false, topics: ['person'] },
+  'person.get': { label: '看人员', isWrite: false, topics: ['person'] },
+  'person.settle': { label: '核定身份信息', isWrite: true, topics: ['person', 'overview', 'batch', 'eligibility'] },
+  'person.reveal': { label: '显示隐去的信息', isWrite: true, topics: ['history'] },
+  'committee.list': { label: '看评委会名录', isWrite: false, topics: ['committee'] },
+  'batch.list': { label: '看批次', isWrite: false, topics: ['batch'] },
+  'batch.get': { label: '看批次', isWrite: false, topics: ['batch'] },
+  'batch.create': { label: '新建批次', isWrite: true, topics: ['batch', 'overview'] },
+  'batch.candidates': { label: '选人', isWrite: false, topics: ['batch', 'person'] },
+  'batch.choose': { label: '选定申报人', isWrite: true, topics: ['batch', 'overview', 'eligibility', 'checklist', 'notice'] },
+  'eligibility.assess': { label: '资格预审', isWrite: true, topics: ['eligibility', 'batch', 'person', 'checklist', 'overview'] },
+  'eligibility.get': { label: '看结论', isWrite: false, topics: ['eligibility'] },
+  'eligibility.answer': { label: '核定事实', isWrite: true, topics: ['eligibility', 'batch', 'person', 'checklist', 'overview'] },
+  'eligibility.sheet': { label: '打印结论与依据', isWrite: false, topics: [] },
+  'pack.clause': { label: '看依据', isWrite: false, topics: ['pack'] },
+  'pack.list': { label: '看政策依据', isWrite: false, topics: ['pack'] },
+  'checklist.get': { label: '看缺件一览', isWrite: false, topics: ['checklist'] },
+  'checklist.item': { label: '看一项材料', isWrite: false, topics: ['checklist'] },
+  'attachment.add': { label: '放入材料', isWrite: true, topics: ['checklist', 'batch', 'packet', 'overview'] },
+  'attachment.remove': { label: '移出材料', isWrite: true, topics: ['checklist', 'batch', 'packet'] },
+  'attachment.confirm': { label: '确认材料可用', isWrite: true, topics: ['checklist', 'batch', 'packet'] },
+  'notice.list': { label: '看公示', isWrite: false, topics: ['notice'] },
+  'notice.get': { label: '看公示', isWrite: false, topics: ['notice'] },
+  'notice.post': { label: '登记公示', isWrite: true, topics: ['notice', 'batch', 'overview'] },
+  'notice.object': { label: '登记异议', isWrite: true, topics: ['notice', 'batch', 'overview'] },
+  'notice.resolve': { label: '处理异议', isWrite: true, topics: ['notice', 'batch', 'overview'] },
+  'notice.close': { label: '结束公示', isWrite: true, topics: ['notice', 'batch', 'overview', 'packet'] },
+  'notice.form': { label: '做公示表', isWrite: false, topics: [] },
+  'notice.report': { label: '做公示结果报告', isWrite: false, topics: [] },
+  'opinion.get': { label: '看单位意见', isWrite: false, topics: ['opinion'] },
+  'opinion.save': { label: '写单位意见', isWrite: true, topics: ['opinion', 'batch', 'packet'] },
+  'packet.list': { label: '看装袋', isWrite: false, topics: ['packet'] },
+  'packet.assemble': { label: '生成档案', isWrite: true, topics: ['packet', 'batch'] },
+  'packet.get': { label: '看档案', isWrite: false, topics: ['packet'] },
+  'packet.roster': { label: '做推荐花名册', isWrite: false, topics: [] },
+  'bundle.seal': { label: '封存上报包', isWrite: true, topics: ['bundle', 'sync', 'batch', 'overview'] },
+  'bundle.list': { label: '看上报包', isWrite: false, topics: ['bundle'] },
+  'bundle.verify': { label: '核对上报包', isWrite: false, topics: [] },
+  'sync.state': { label: '看上报记录', isWrite: false, topics: ['sync'] },
+  'sync.pair': { label: '与上级配对', isWrite: true, topics: ['sync', 'overview'] },
+  'sync.push': { label: '联网报送', isWrite: true, topics: ['sync', 'bundle', 'batch', 'overview'] },
+  'history.list': { label: '看操作记录', isWrite: false, topics: ['history'] },
+} as const;

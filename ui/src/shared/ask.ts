@@ -1,0 +1,54 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/vue-query";
+import { computed, toValue, type MaybeRefOrGetter } from "vue";
+import { call, read } from "@/api/call";
+import type { Command, Input, Output } from "@/api/commands";
+import type { ApiError } from "@/api/error";
+import { refuse } from "./toast";
+
+/** The answer of a reading command, kept until the host says it changed. */
+export function useAsk<N extends Command>(
+  name: N,
+  input: MaybeRefOrGetter<Input<N> | null>,
+) {
+  return useQuery<Output<N>, ApiError>({
+    queryKey: computed(() => [name, toValue(input)]),
+    queryFn: () => call(name, toValue(input) as Input<N>),
+    enabled: computed(() => toValue(input) !== null),
+    placeholderData: keepPreviousData as never,
+  });
+}
+
+/**
+ * A writing command. What it refuses is said at once; what it wrote is asked for again even if
+ * the host's event is late.
+ */
+export function useDo<N extends Command>(name: N) {
+  const client = useQueryClient();
+  const mutation = useMutation<Output<N>, ApiError, Input<N>>({
+    mutationFn: (input) => call(name, input),
+    onError: refuse,
+    onSettled: () =>
+      client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "file" }),
+  });
+  return {
+    busy: computed(() => mutation.isPending.value),
+    /** Null when it was refused. */
+    async run(input: Input<N>): Promise<Output<N> | null> {
+      try {
+        return await mutation.mutateAsync(input);
+      } catch {
+        return null;
+      }
+    },
+  };
+}
+
+/** The bytes behind a file token. */
+export function useBytes(token: MaybeRefOrGetter<string | null>) {
+  return useQuery<ArrayBuffer, ApiError>({
+    queryKey: computed(() => ["file", toValue(token)]),
+    queryFn: () => read(toValue(token) ?? ""),
+    enabled: computed(() => Boolean(toValue(token))),
+    gcTime: 60_000,
+  });
+}
