@@ -4,7 +4,8 @@ use std::fs;
 
 use desk::error::Code;
 use desk::forms::{
-    Cover, Form, Forms, Index, NoticeForm, NoticeReport, RecommendationRoster, VerdictSheet,
+    Cover, Form, Forms, Index, NoticeForm, NoticeReport, RecommendationRoster, UnitOpinion,
+    VerdictSheet,
 };
 use serde_json::Value;
 use tests::pdf::{Pdf, assets, day, fixture, forms};
@@ -97,6 +98,92 @@ fn verdict_sheets_hold_every_string() {
         let (value, form) = data::<VerdictSheet>(name);
         assert_whole(name, &value, &forms().verdict(&form, day()).expect("set"));
     }
+}
+
+/// Has every fact, and every paragraph even where a page ends in it.
+fn assert_opinion_whole(form: &UnitOpinion, pdf: &Pdf) {
+    let pages = (1..=pdf.pages()).map(|page| pdf.text(Some(page)));
+    let text: String = pages.map(|text| without_head(&text).to_owned()).collect();
+    let facts = [
+        &form.application_year,
+        &form.unit,
+        &form.name,
+        &form.held_title,
+        &form.applied_title,
+        &form.specialty,
+        &form.kind,
+    ];
+    let strings = facts.into_iter().map(String::as_str);
+    for string in strings.chain(form.opinion.lines()) {
+        let string: String = string.split_whitespace().collect();
+        assert!(text.contains(&string), "lacks {string}\n{text}");
+    }
+}
+
+/// A page without the head that says whose opinion goes on here.
+fn without_head(text: &str) -> &str {
+    let is_continued = text.starts_with("基层单位推荐意见（续）");
+    let end = text.split_once("共").filter(|_| is_continued);
+    end.and_then(|(_, rest)| rest.split_once('页'))
+        .map_or(text, |(_, body)| body)
+}
+
+fn opinion(form: &UnitOpinion) -> Pdf {
+    let pdf = Pdf::new(&forms().opinion(form, day()).expect("set"));
+    pdf.assert_sound();
+    pdf.assert_fonts_embedded();
+    assert!(
+        pdf.images().is_empty(),
+        "a seal is a blank, never a picture"
+    );
+    pdf
+}
+
+#[test]
+fn a_units_opinion_fills_one_page_with_places_to_sign_and_seal() {
+    let form = data::<UnitOpinion>("opinion-short").1;
+    let pdf = opinion(&form);
+    assert_opinion_whole(&form, &pdf);
+    assert_eq!(pdf.pages(), 1);
+    let text = pdf.text(None);
+    for place in ["单位负责人签名：", "年月日", "申报单位公章"] {
+        assert_eq!(text.matches(place).count(), 1, "{place}");
+    }
+}
+
+#[test]
+fn a_long_opinion_runs_on_and_is_signed_once_at_its_end() {
+    let form = data::<UnitOpinion>("opinion-long").1;
+    assert!(form.opinion.chars().count() > 1_900);
+    let pdf = opinion(&form);
+    assert_opinion_whole(&form, &pdf);
+    assert_eq!(pdf.pages(), 2);
+    assert!(!pdf.text(Some(1)).contains("单位负责人签名"));
+    let last = pdf.text(Some(2));
+    assert!(last.starts_with("基层单位推荐意见（续）"), "{last}");
+    assert!(last.contains("单位负责人签名") && last.contains("申报单位公章"));
+}
+
+#[test]
+fn a_signature_never_stands_on_a_page_without_text() {
+    let mut form = data::<UnitOpinion>("opinion-short").1;
+    for count in (300..2_700).step_by(200) {
+        form.opinion = "推".repeat(count);
+        let pdf = opinion(&form);
+        let last = pdf.text(Some(pdf.pages()));
+        assert!(last.contains("单位负责人签名"), "{count} characters");
+        assert!(
+            last.matches('推').count() > 60,
+            "{count} characters leave the signature alone"
+        );
+    }
+}
+
+#[test]
+fn an_opinion_not_yet_written_leaves_its_box_to_write_in() {
+    let pdf = opinion(&UnitOpinion::default());
+    assert_eq!(pdf.pages(), 1);
+    assert!(pdf.text(None).contains("单位负责人签名"));
 }
 
 #[test]

@@ -436,3 +436,26 @@ pub struct ReportLine {
     /// Outcome for this applicant: “无异议”.
     pub result: String,
 }
+
+/// 《基层单位推荐意见》 of one applicant: what the unit says of the person, and how it came to say it.
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UnitOpinion {
+    /// 申报年度: “2025”; a blank to fill in when empty.
+    pub application_year: String,
+    /// 申报单位 (full name, as on the seal).
+    pub unit: String,
+    /// 姓名.
+    pub name: String,
+    /// 现职称; “无” when empty.
+    pub held_title: String,
+    /// 申报职称: “工程师”.
+    pub applied_title: String,
+    /// 申报专业: “建筑工程”.
+    pub specialty: String,
+    /// 申报类型: “正常晋升”.
+    pub kind: String,
+    /// 推荐意见: plain text, one paragraph a line; white space around a paragraph and empty lines
+    /// are not kept, for the form indents. An empty text leaves the box to write in.
+    pub opinion: String,
+}

@@ -66,6 +66,7 @@ const FIELD_NAMES: &[(&str, &str)] = &[
     ("objection", "异议"),
     ("obtained_on", "取得时间"),
     ("office", "受理部门"),
+    ("opinion", "推荐意见"),
     ("pack", "规则包"),
     ("paraphrase", "条款大意"),
     ("period", "起止时间"),

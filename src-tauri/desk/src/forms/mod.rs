@@ -41,14 +41,17 @@ pub enum Form {
     Roster,
     /// 资格预审意见.
     Verdict,
+    /// 《基层单位推荐意见》.
+    Opinion,
 }
 
 impl Form {
     /// All of them, in the order of the season.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Verdict,
         Self::Notice,
         Self::NoticeReport,
+        Self::Opinion,
         Self::Roster,
         Self::Cover,
         Self::Index,
@@ -64,6 +67,7 @@ impl Form {
             Self::Index => "index",
             Self::Roster => "roster",
             Self::Verdict => "verdict",
+            Self::Opinion => "opinion",
         }
     }
 }
@@ -187,6 +191,14 @@ impl Forms {
     /// As [`Forms::notice_report`].
     pub fn verdict(&self, data: &VerdictSheet, date: NaiveDate) -> Result<Vec<u8>> {
         self.bind(Form::Verdict, data, date)
+    }
+
+    /// 《基层单位推荐意见》 of one applicant.
+    ///
+    /// # Errors
+    /// As [`Forms::notice_report`].
+    pub fn opinion(&self, data: &UnitOpinion, date: NaiveDate) -> Result<Vec<u8>> {
+        self.bind(Form::Opinion, data, date)
     }
 
     fn bind(&self, form: Form, data: &impl Serialize, date: NaiveDate) -> Result<Vec<u8>> {
