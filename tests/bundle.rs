@@ -1,8 +1,10 @@
 //! A sealed bundle: what goes in comes out, strangers' tools agree, nothing half written stays.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use bundle::{Error, SealFile, Signer, Source, Trust, Watch, extract, seal, verify};
@@ -64,6 +66,29 @@ fn a_sealed_bundle_reads_back_as_it_went_in() {
         fs::read(out.join(&scan.path)).unwrap(),
         [0xff, 0xd8, 2, 0xff, 0xd9]
     );
+}
+
+#[test]
+fn a_stream_is_opened_once_and_only_when_its_turn_comes() {
+    let dir = tempdir().unwrap();
+    let opened = Arc::new(AtomicU64::new(0));
+    let content = b"%PDF-1.7 decrypted on the way";
+    let counted = Arc::clone(&opened);
+    let stream = |sha256: String| Source::Stream {
+        open: Arc::new(move || {
+            counted.fetch_add(1, Ordering::SeqCst);
+            Ok(Box::new(&content[..]))
+        }),
+        bytes: content.len() as u64,
+        sha256: Some(sha256),
+    };
+    let mut input = bag::seal();
+    input.applications[0].files[1].source = stream(bundle::sha256_bytes(content));
+    assert_eq!(opened.load(Ordering::SeqCst), 0);
+    let (zip, _) = sealed_in(dir.path(), &input, &Signer::generate().unwrap());
+    assert_eq!(opened.load(Ordering::SeqCst), 1);
+    let path = "data/applications/0001/packet.pdf";
+    assert_eq!(Forgery::of(&zip).at(path).data, content);
 }
 
 #[test]
@@ -437,4 +462,37 @@ fn a_bundle_over_its_limits_is_refused_before_anything_is_written() {
     let error = seal(&input, &signer, &out, &()).unwrap_err();
     assert!(error.to_string().contains("分成几包"), "{error}");
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn honest_zips_of_other_kinds_are_read_too() {
+    let dir = tempdir().unwrap();
+    let (zip, sealed) = sealed_in(dir.path(), &bag::seal(), &Signer::generate().unwrap());
+    let forgery = Forgery::of(&zip);
+    let options = zip::write::SimpleFileOptions::default();
+    let write = |out: &mut dyn FnMut(&str, &[u8])| {
+        for entry in &forgery.entries {
+            out(std::str::from_utf8(&entry.name).unwrap(), &entry.data);
+        }
+    };
+    // Sizes in zip64 fields.
+    let wide = dir.path().join("zip64.zip");
+    let mut writer = zip::ZipWriter::new(fs::File::create(&wide).unwrap());
+    write(&mut |name, data| {
+        writer.start_file(name, options.large_file(true)).unwrap();
+        writer.write_all(data).unwrap();
+    });
+    writer.finish().unwrap();
+    // Sizes behind the data, as a writer without seeking leaves them.
+    let streamed = dir.path().join("streamed.zip");
+    let mut writer = zip::ZipWriter::new_stream(fs::File::create(&streamed).unwrap());
+    write(&mut |name, data| {
+        writer.start_file(name, options).unwrap();
+        writer.write_all(data).unwrap();
+    });
+    writer.finish().unwrap();
+    for other in [wide, streamed] {
+        let verified = verify(&other, Trust::AnySigner, &()).unwrap();
+        assert_eq!(verified.bundle_id, sealed.bundle_id);
+    }
 }

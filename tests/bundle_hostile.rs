@@ -386,3 +386,34 @@ fn a_flipped_bit_anywhere_is_refused_or_changes_nothing() {
         "{refused} refused, {harmless} harmless"
     );
 }
+
+#[test]
+fn random_damage_never_panics_and_never_passes_for_other_content() {
+    let case = Case::new();
+    let bytes = fs::read(&case.good).unwrap();
+    let id = verify(&case.good, Trust::AnySigner, &()).unwrap().bundle_id;
+    let zip = case.dir.path().join("damaged.zip");
+    // The directory and the end record decide most, so half of the damage goes there.
+    let tail = bytes.len() - 3000;
+    for round in 0..3000_u32 {
+        let chance = bag::noise(round + 1, 12);
+        let number =
+            |at: usize| u32::from_le_bytes(chance[at..at + 4].try_into().unwrap()) as usize;
+        let at = if round % 2 == 0 {
+            tail + number(0) % 2990
+        } else {
+            number(0) % tail
+        };
+        let len = 1 + number(4) % 8;
+        let mut damaged = bytes.clone();
+        for (target, value) in damaged[at..].iter_mut().take(len).zip(&chance[4..]) {
+            *target = if number(8) % 3 == 0 { 0xff } else { *value };
+        }
+        fs::write(&zip, &damaged).unwrap();
+        match verify(&zip, Trust::AnySigner, &()) {
+            Ok(verified) => assert_eq!(verified.bundle_id, id, "round {round} at {at}"),
+            Err(Error::Refused(problems)) => assert!(!problems.is_empty()),
+            Err(other) => panic!("round {round} at {at}: {other:?}"),
+        }
+    }
+}

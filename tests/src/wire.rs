@@ -9,9 +9,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use bundle::Signer;
 use desk::error::Result;
+use desk::progress::Progress;
 use desk::sync::{Client, Patience, UploadJob, UploadState, parse_pairing};
 use engine::protocol::Pairing;
+use tempfile::{TempDir, tempdir};
 
 /// The receiver's program; `cargo test` puts it beside the folder of the test programs.
 pub fn program() -> PathBuf {
@@ -92,6 +95,17 @@ impl Receiver {
     /// The pairing file it wrote.
     pub fn pairing(&self) -> Pairing {
         parse_pairing(&fs::read_to_string(self.data.join("pairing.json")).unwrap()).unwrap()
+    }
+
+    /// Its peak resident memory in KiB.
+    #[cfg(target_os = "linux")]
+    pub fn peak_kib(&self) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status
+            .lines()
+            .find(|line| line.starts_with("VmHWM"))
+            .unwrap();
+        line.split_whitespace().nth(1).unwrap().parse().unwrap()
     }
 
     /// `kill -9`.
@@ -356,5 +370,77 @@ impl Impostor {
             }
         });
         Self { port, asked }
+    }
+}
+
+/// A receiver, a unit's key, and a folder for everything.
+pub struct Stage {
+    /// The folder.
+    pub dir: TempDir,
+    /// The receiver.
+    pub receiver: Receiver,
+    /// The unit's key.
+    pub signer: Signer,
+}
+
+impl Stage {
+    /// A running receiver and a fresh key.
+    pub fn new() -> Self {
+        let dir = tempdir().unwrap();
+        let data = dir.path().join("receiver");
+        fs::create_dir(&data).unwrap();
+        let receiver = Receiver::start(&data);
+        Self {
+            dir,
+            receiver,
+            signer: Signer::generate().unwrap(),
+        }
+    }
+
+    /// A bundle of its own with so many bytes of noise in it.
+    pub fn sealed(&self, n: u32, payload_bytes: usize) -> Sealed {
+        Sealed::new(
+            self.dir.path(),
+            &crate::bag::seal_sized(n, payload_bytes),
+            &self.signer,
+        )
+    }
+
+    /// Upload state under a name.
+    pub fn state(&self, name: &str) -> FileState {
+        FileState(self.dir.path().join(name))
+    }
+
+    /// The bundle is there, whole, once.
+    pub fn assert_received(&self, sealed: &Sealed) {
+        let stored = self.receiver.stored(&sealed.bundle_id);
+        assert_eq!(bundle::sha256_file(&stored).unwrap(), sealed.zip_sha256);
+        let rows = self.receiver.list();
+        let found = rows
+            .iter()
+            .filter(|row| row["bundle_id"] == sealed.bundle_id.as_str());
+        assert_eq!(found.count(), 1);
+        assert_eq!(self.receiver.parts(), [0; 0]);
+    }
+}
+
+/// Cancels after so many reports.
+pub struct CancelAfter(u64, AtomicU64);
+
+impl CancelAfter {
+    /// Cancel at this report.
+    pub fn new(reports: u64) -> Self {
+        Self(reports, AtomicU64::new(0))
+    }
+}
+
+impl Progress for CancelAfter {
+    fn step(&self, _label: &str, done: u64, total: u64) {
+        assert!(done <= total);
+        self.1.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.1.load(Ordering::Relaxed) >= self.0
     }
 }

@@ -22,7 +22,7 @@ pub use digest::{Digest256, sha256_bytes, sha256_file};
 pub use error::{Error, Result};
 pub use extract::extract;
 pub use key::{PublicKey, Signer, fingerprint, verify_text};
-pub use seal::{Seal, SealApplication, SealFile, Sealed, Source, seal};
+pub use seal::{Opener, Seal, SealApplication, SealFile, Sealed, Source, seal};
 pub use verify::{PayloadEntry, Trust, Verified, verify};
 
 /// The reporting side of a long job; hosts implement it. `()` listens to nothing.

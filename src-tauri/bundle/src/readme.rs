@@ -94,9 +94,7 @@ fn write_files(html: &mut String, files: &[BundleFile]) -> std::fmt::Result {
         html.push_str("<p class=\"none\">没有文件</p>\n");
         return Ok(());
     }
-    html.push_str(
-        "<table>\n<thead><tr><th>材料</th><th>文件</th><th>大小</th></tr></thead>\n<tbody>\n",
-    );
+    html.push_str("<table>\n<tbody>\n");
     for file in files {
         let href = file.path.strip_prefix("data/").unwrap_or(&file.path);
         writeln!(
@@ -118,7 +116,7 @@ fn write_check(html: &mut String, manifest: &BundleManifest) -> std::fmt::Result
          <p>本包由呈报封装并签名，任何改动都能查出。用呈报打开本包即可自动核对；没有呈报时，\
          在本包最外层文件夹里运行下面两行，第一行核对每个文件，第二行核对签名。</p>\n\
          <pre>sha256sum -c manifest-sha256.txt\nminisign -V -m tagmanifest-sha256.txt -P {key}</pre>\n\
-         <p>签名密钥指纹 <b>{fingerprint}</b>，应与单位盖章的封面一致。</p>\n</footer>\n",
+         <p>签名密钥指纹 <b>{fingerprint}</b>，收件方可据此与本单位核对。</p>\n</footer>\n",
         key = escape(&manifest.signing_key),
         fingerprint = crate::fingerprint(&manifest.signing_key),
     )

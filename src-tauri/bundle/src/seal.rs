@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use engine::bundle::{
     APPLICATION_SCHEMA, ApplicationEnvelope, ApplicationRef, BagInfo, BundleApplicant, BundleBatch,
@@ -74,14 +75,37 @@ pub struct SealFile {
     pub source: Source,
 }
 
-/// Where a file's content comes from.
-#[derive(Debug, Clone)]
+/// Where a file's content comes from. The SHA-256, where the store knows it, is compared with what
+/// was read: a file that changed since it was taken in is refused.
+#[derive(Clone)]
 pub enum Source {
-    /// A file on disk; with its SHA-256 where the store knows it, and then a file that changed on
-    /// disk is refused.
+    /// A file on disk.
     File(PathBuf, Option<String>),
     /// Bytes in memory.
     Bytes(Vec<u8>),
+    /// A stream opened only when its turn comes, for content that does not lie on disk as it is
+    /// (encrypted attachments), so that one file at a time is held and never a whole batch.
+    Stream {
+        /// Opens the content.
+        open: Opener,
+        /// Its length in bytes, for progress and for the limits.
+        bytes: u64,
+        /// Its SHA-256, if known.
+        sha256: Option<String>,
+    },
+}
+
+/// Opens a stream of content; called once.
+pub type Opener = Arc<dyn Fn() -> std::io::Result<Box<dyn Read>> + Send + Sync>;
+
+impl std::fmt::Debug for Source {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::File(..) => f.write_str("File(…)"),
+            Self::Bytes(bytes) => write!(f, "Bytes({})", bytes.len()),
+            Self::Stream { bytes, .. } => write!(f, "Stream({bytes})"),
+        }
+    }
 }
 
 /// What was sealed.
@@ -237,19 +261,24 @@ impl Bag<'_> {
     }
 
     fn write_source(&mut self, path: &str, source: &Source) -> Result<(String, u64)> {
-        match source {
-            Source::Bytes(bytes) => self.copy_in(path, &mut bytes.as_slice()),
+        let role = || format!("要封装的文件（{path}）");
+        let ((sha256, bytes), expected) = match source {
+            Source::Bytes(bytes) => (self.copy_in(path, &mut bytes.as_slice())?, &None),
             Source::File(from, expected) => {
-                let role = format!("要封装的文件（{path}）");
-                let mut file = File::open(from).map_err(Error::io(&role))?;
-                let (sha256, bytes) = self.copy_in(path, &mut file)?;
-                match expected {
-                    Some(known) if *known != sha256 => Err(Error::Input(format!(
-                        "要封装的文件（{path}）与存入时不一致，可能已损坏。请重新添加这份材料后再封装"
-                    ))),
-                    _ => Ok((sha256, bytes)),
-                }
+                let mut file = File::open(from).map_err(Error::io(&role()))?;
+                (self.copy_in(path, &mut file)?, expected)
             }
+            Source::Stream { open, sha256, .. } => {
+                let mut stream = open().map_err(Error::io(&role()))?;
+                (self.copy_in(path, &mut stream)?, sha256)
+            }
+        };
+        match expected {
+            Some(known) if *known != sha256 => Err(Error::Input(format!(
+                "{}与存入时不一致，可能已损坏。请重新添加这份材料后再封装",
+                role()
+            ))),
+            _ => Ok((sha256, bytes)),
         }
     }
 
@@ -469,6 +498,7 @@ fn measure(seal: &Seal) -> Result<u64> {
     for file in files {
         let bytes = match &file.source {
             Source::Bytes(bytes) => bytes.len() as u64,
+            Source::Stream { bytes, .. } => *bytes,
             Source::File(path, _) => {
                 let role = format!("要封装的文件（{}）", file.path);
                 std::fs::metadata(path).map_err(Error::io(&role))?.len()

@@ -256,6 +256,9 @@ macro_rules! problem_codes {
         }
 
         impl ProblemCode {
+            /// Every code of this version.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
             /// The code on the wire.
             #[must_use]
             pub fn as_str(self) -> &'static str {

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgAction, Args, Parser, Subcommand};
 
 use crate::data::DataDir;
 use crate::failure::Result;
@@ -16,6 +16,9 @@ use crate::store::Store;
     name = "chengbao-receiver",
     version,
     disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    next_help_heading = "选项",
     subcommand_help_heading = "命令",
     subcommand_value_name = "命令",
     help_template = "{about}\n\n用法：{usage}\n\n{all-args}"
@@ -24,6 +27,12 @@ pub struct Arguments {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// 显示帮助
+    #[arg(short, long, action = ArgAction::Help, global = true)]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
 }
 
 /// The verbs.
@@ -40,6 +49,7 @@ pub enum Command {
 /// 启动收件端
 #[derive(Args)]
 #[command(
+    disable_help_flag = true,
     next_help_heading = "选项",
     help_template = "{about}\n\n用法：{usage}\n\n{all-args}"
 )]
@@ -47,14 +57,24 @@ pub struct ServeOptions {
     /// 数据文件夹，没有则新建
     #[arg(long, value_name = "文件夹")]
     pub data: PathBuf,
-    /// 监听地址，只能是本机；端口0表示自动选择
-    #[arg(long, value_name = "地址", default_value = "127.0.0.1:0")]
+    /// 监听地址，只能是本机；端口0表示自动选择，默认127.0.0.1:0
+    #[arg(
+        long,
+        value_name = "地址",
+        default_value = "127.0.0.1:0",
+        hide_default_value = true
+    )]
     pub listen: SocketAddr,
     /// 启动后把端口号写入此文件
     #[arg(long, value_name = "文件")]
     pub port_file: Option<PathBuf>,
-    /// 收件端名称，显示在各单位的程序里
-    #[arg(long, value_name = "名称", default_value = "呈报收件端")]
+    /// 收件端名称，显示在各单位的程序里，默认“呈报收件端”
+    #[arg(
+        long,
+        value_name = "名称",
+        default_value = "呈报收件端",
+        hide_default_value = true
+    )]
     pub server_name: String,
     /// 启动时顺便配对的单位代码
     #[arg(long, value_name = "代码", requires_all = ["pair_name", "pairing_file"])]
@@ -70,6 +90,7 @@ pub struct ServeOptions {
 /// 为一个单位生成配对文件
 #[derive(Args)]
 #[command(
+    disable_help_flag = true,
     next_help_heading = "选项",
     help_template = "{about}\n\n用法：{usage}\n\n{all-args}"
 )]
@@ -89,8 +110,13 @@ pub struct PairOptions {
     /// 收件端对外的地址；不写则用最近一次启动的地址
     #[arg(long, value_name = "网址")]
     pub url: Option<String>,
-    /// 收件端名称，显示在该单位的程序里
-    #[arg(long, value_name = "名称", default_value = "呈报收件端")]
+    /// 收件端名称，显示在该单位的程序里，默认“呈报收件端”
+    #[arg(
+        long,
+        value_name = "名称",
+        default_value = "呈报收件端",
+        hide_default_value = true
+    )]
     pub server_name: String,
     /// 登记该单位的签名公钥；不写则以首个上报包的密钥为准
     #[arg(long, value_name = "公钥", conflicts_with = "forget_key")]
@@ -103,6 +129,7 @@ pub struct PairOptions {
 /// 列出已接收的上报包
 #[derive(Args)]
 #[command(
+    disable_help_flag = true,
     next_help_heading = "选项",
     help_template = "{about}\n\n用法：{usage}\n\n{all-args}"
 )]

@@ -28,9 +28,14 @@ impl DataDir {
         self.0.join("receiver.db")
     }
 
+    /// The folder of unfinished uploads.
+    pub fn parts(&self) -> PathBuf {
+        self.0.join("parts")
+    }
+
     /// Where an unfinished upload lies.
     pub fn part(&self, upload_id: &str) -> PathBuf {
-        self.0.join("parts").join(format!("{upload_id}.part"))
+        self.parts().join(format!("{upload_id}.part"))
     }
 
     /// Where a received bundle lies. Both parts of the name were checked to be plain.

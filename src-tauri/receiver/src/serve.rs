@@ -94,7 +94,23 @@ fn recover(app: &Arc<App>) -> Result<()> {
             );
         }
     }
-    drop_expired(app)
+    drop_expired(app)?;
+    drop_orphans(app)
+}
+
+/// Remove part files whose upload was dropped just before a stop.
+fn drop_orphans(app: &App) -> Result<()> {
+    for entry in std::fs::read_dir(app.data.parts())? {
+        let path = entry?.path();
+        let id = path
+            .file_stem()
+            .and_then(|stem| stem.to_str())
+            .unwrap_or_default();
+        if !app.store.is_upload(id)? {
+            std::fs::remove_file(&path)?;
+        }
+    }
+    Ok(())
 }
 
 async fn sweep(app: Arc<App>) {

@@ -275,6 +275,12 @@ impl Store {
         self.pairs("SELECT unit_id, id FROM upload WHERE is_done = 0 AND expires_at < ?1")
     }
 
+    /// Whether an upload is known at all, whose ever it is.
+    pub fn is_upload(&self, id: &str) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM upload WHERE id = ?1)";
+        Ok(self.connection().query_row(sql, [id], |row| row.get(0))?)
+    }
+
     fn pairs(&self, sql: &str) -> Result<Vec<(String, String)>> {
         let connection = self.connection();
         let mut statement = connection.prepare(sql)?;

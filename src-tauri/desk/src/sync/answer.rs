@@ -52,7 +52,7 @@ pub(super) fn unreachable(error: reqwest::Error) -> Trouble {
         Error::new(
             Code::Offline,
             "现在连不上上级收件端，这一批都在本机，没有丢",
-            "请检查网络后重试；已传的部分会接着传，也可以导出到U盘报送",
+            "请检查网络后重试，已传的部分会接着传",
         )
         .with_source(error),
     )

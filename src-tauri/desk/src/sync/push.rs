@@ -19,6 +19,8 @@ use crate::progress::Progress;
 
 /// New uploads begun in one push at most: the receiver may drop one, but not forever.
 const MAX_RESTARTS: u32 = 2;
+/// Smallest chunk: what a line that breaks every few seconds still gets through.
+const MIN_CHUNK_BYTES: u64 = 256 << 10;
 
 /// The sealed file to send.
 #[derive(Debug, Clone)]
@@ -80,6 +82,8 @@ pub fn push(
 struct Tally {
     sent: u64,
     furthest: u64,
+    /// Bytes to send at once: less after each trouble, more after each success.
+    chunk: u64,
     server_time: Option<i64>,
 }
 
@@ -101,6 +105,7 @@ impl Client {
         let mut tally = Tally {
             sent: 0,
             furthest: 0,
+            chunk: CHUNK_BYTES,
             server_time: None,
         };
         let (mut strikes, mut restarts) = (0, 0);
@@ -128,6 +133,7 @@ impl Client {
                     }
                 }
                 Trouble::Again(error) => {
+                    tally.chunk = (tally.chunk / 2).max(MIN_CHUNK_BYTES);
                     strikes = if tally.furthest > before {
                         0
                     } else {
@@ -160,13 +166,14 @@ impl Client {
         tally.furthest = tally.furthest.max(offset);
         while offset < job.bytes {
             progress.checkpoint("上报", offset, job.bytes)?;
-            let chunk = read_chunk(file, offset, job.bytes)?;
+            let chunk = read_chunk(file, offset, tally.chunk.min(job.bytes - offset))?;
             let len = chunk.len() as u64;
             let now = self.patch(&address, offset, chunk, tally)?;
             if now != offset + len {
                 return Err(strange("upload offset after a chunk"));
             }
             tally.sent += len;
+            tally.chunk = (tally.chunk + tally.chunk / 4).min(CHUNK_BYTES);
             tally.furthest = tally.furthest.max(now);
             offset = now;
         }
@@ -304,12 +311,12 @@ fn changed() -> Error {
     )
 }
 
-fn read_chunk(file: &mut File, at: u64, total: u64) -> Result<Vec<u8>> {
+fn read_chunk(file: &mut File, at: u64, len: u64) -> Result<Vec<u8>> {
     let fail = |e: std::io::Error| match e.kind() {
         std::io::ErrorKind::UnexpectedEof => changed(),
         _ => Error::io("上报包", e),
     };
-    let len = usize::try_from(CHUNK_BYTES.min(total - at)).map_err(Error::internal)?;
+    let len = usize::try_from(len).map_err(Error::internal)?;
     let mut chunk = vec![0; len];
     file.seek(SeekFrom::Start(at)).map_err(fail)?;
     file.read_exact(&mut chunk).map_err(fail)?;

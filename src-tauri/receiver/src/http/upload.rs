@@ -9,7 +9,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, HttpBody};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -17,7 +17,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use bundle::Digest256;
 use engine::bundle::MAX_BUNDLE_BYTES;
-use engine::protocol::{BASE_PATH, ProblemCode};
+use engine::protocol::{BASE_PATH, CHUNK_BYTES, ProblemCode};
 use tokio::fs::File;
 use tokio::io::{AsyncSeekExt, AsyncWriteExt};
 
@@ -117,27 +117,59 @@ pub async fn patch(
     request: Request,
 ) -> Result<Response> {
     // On its own task: a client that hangs up must not stop us between writing and noting down.
-    let (head, body) = request.into_parts();
+    let (head, mut body) = request.into_parts();
     let work = async move {
-        let headers = head.headers;
-        require_tus(&Method::PATCH, &headers)?;
-        let (unit_id, mut upload, taken) = open(&app, &headers, &id).await?;
-        let chunk = Chunk::announced(&headers, &upload)?;
-        // At the end there is nothing to write: an empty chunk asks to finish, see `accept`.
-        if upload.stored < upload.size {
-            upload.stored = write(&app, &upload, &chunk, body).await?;
+        let answer = append(&app, &id, &head.headers, &mut body).await;
+        if answer.is_err() {
+            drain(&mut body).await;
         }
-        if upload.stored == upload.size && !upload.is_done {
-            upload = blocking(move || {
-                let _taken = taken;
-                accept::finish(&app, &unit_id, &upload)?;
-                Ok(upload)
-            })
-            .await?;
-        }
-        Ok((StatusCode::NO_CONTENT, state_headers(&upload)).into_response())
+        answer
     };
     tokio::spawn(work).await.map_err(Failure::internal)?
+}
+
+async fn append(
+    app: &Arc<App>,
+    id: &str,
+    headers: &HeaderMap,
+    body: &mut Body,
+) -> Result<Response> {
+    require_tus(&Method::PATCH, headers)?;
+    let (unit_id, mut upload, taken) = open(app, headers, id).await?;
+    let chunk = Chunk::announced(headers, &upload)?;
+    // At the end there is nothing to write: an empty chunk asks to finish, see `accept`.
+    if upload.stored < upload.size {
+        upload.stored = write(app, &upload, &chunk, body).await?;
+    }
+    if upload.stored == upload.size && !upload.is_done {
+        let app = Arc::clone(app);
+        upload = blocking(move || {
+            let _taken = taken;
+            accept::finish(&app, &unit_id, &upload)?;
+            Ok(upload)
+        })
+        .await?;
+    }
+    Ok((StatusCode::NO_CONTENT, state_headers(&upload)).into_response())
+}
+
+/// Read what is left of a refused chunk, within bounds: a client that is still writing when the
+/// connection closes would never see why.
+async fn drain(body: &mut Body) {
+    let mut left = 2 * CHUNK_BYTES;
+    let until = tokio::time::Instant::now() + Duration::from_secs(10);
+    while let Ok(Some(Ok(data))) = tokio::time::timeout_at(until, next_data(body)).await {
+        match left.checked_sub(data.len() as u64) {
+            Some(rest) => left = rest,
+            None => return,
+        }
+    }
+}
+
+/// The next bytes of a body; trailers count as none.
+async fn next_data(body: &mut Body) -> Option<Result<Bytes, axum::Error>> {
+    let frame = poll_fn(|context| Pin::new(&mut *body).poll_frame(context)).await?;
+    Some(frame.map(|frame| frame.into_data().unwrap_or_default()))
 }
 
 /// What the headers of a PATCH say about its body.
@@ -183,7 +215,7 @@ impl Chunk {
 
 /// Append a chunk, sync, note down; gives the new offset. Whatever goes wrong, the file ends where
 /// the database says.
-async fn write(app: &Arc<App>, upload: &UploadRow, chunk: &Chunk, body: Body) -> Result<u64> {
+async fn write(app: &Arc<App>, upload: &UploadRow, chunk: &Chunk, body: &mut Body) -> Result<u64> {
     let mut file = File::options()
         .write(true)
         .create(true)
@@ -191,36 +223,24 @@ async fn write(app: &Arc<App>, upload: &UploadRow, chunk: &Chunk, body: Body) ->
         .open(app.data.part(&upload.id))
         .await?;
     file.seek(SeekFrom::Start(upload.stored)).await?;
-    let mut digest = chunk.checksum.as_ref().map(|_| Digest256::default());
-    let (received, end) = receive(
-        &mut file,
-        body,
-        upload.size - upload.stored,
-        digest.as_mut(),
-    )
-    .await;
-    let found = digest.map(Digest256::hex);
-    let refused = match (&end, &found, &chunk.checksum) {
-        (Ok(()), Some(found), Some(expected)) if !is_checksum(found, expected) => {
-            Some(Failure::new(
-                ProblemCode::ChunkChecksum,
-                "这一段的校验值不符，请重传这一段",
-            ))
-        }
-        (Err(End::TooLong), _, _) => {
-            Some(Failure::new(ProblemCode::TooLarge, "内容超过声明的长度"))
-        }
+    let mut digest = Digest256::default();
+    let room = upload.size - upload.stored;
+    let (received, end) = receive(&mut file, body, room, &mut digest).await;
+    let found = digest.hex();
+    let verdict = match (end, &chunk.checksum) {
+        (Err(End::Disk(error)), _) => Err(error.into()),
+        (Err(End::TooLong), _) => Err(Failure::new(ProblemCode::TooLarge, "内容超过声明的长度")),
         // A chunk that was to be checked but did not come whole cannot be checked.
-        (Err(End::Broken), _, Some(_)) => Some(Failure::bad("这一段没有传完，请重传这一段")),
-        (Err(End::Disk(_)), _, _) | (Ok(()) | Err(End::Broken), _, _) => None,
+        (Err(End::Broken), Some(_)) => Err(Failure::bad("这一段没有传完，请重传这一段")),
+        (Ok(()), Some(expected)) if !is_checksum(&found, expected) => {
+            let detail = "这一段的校验值不符，请重传这一段";
+            Err(Failure::new(ProblemCode::ChunkChecksum, detail))
+        }
+        (Ok(()), _) | (Err(End::Broken), None) => Ok(()),
     };
-    if refused.is_some() || matches!(end, Err(End::Disk(_))) {
+    if let Err(failure) = verdict {
         file.set_len(upload.stored).await?;
-    }
-    match (refused, end) {
-        (Some(failure), _) => return Err(failure),
-        (None, Err(End::Disk(error))) => return Err(error.into()),
-        (None, Ok(()) | Err(End::Broken | End::TooLong)) => {}
+        return Err(failure);
     }
     file.sync_all().await?;
     let stored = upload.stored + received;
@@ -242,19 +262,15 @@ enum End {
 /// Stream a body to disk; gives the count written, however it ended.
 async fn receive(
     file: &mut File,
-    mut body: Body,
+    body: &mut Body,
     room: u64,
-    mut digest: Option<&mut Digest256>,
+    digest: &mut Digest256,
 ) -> (u64, Result<(), End>) {
     let mut received = 0;
     let end = loop {
-        let frame = poll_fn(|context| Pin::new(&mut body).poll_frame(context));
-        let data = match tokio::time::timeout(SILENCE, frame).await {
+        let data = match tokio::time::timeout(SILENCE, next_data(body)).await {
             Ok(None) => break Ok(()),
-            Ok(Some(Ok(frame))) => match frame.into_data() {
-                Ok(data) => data,
-                Err(_trailers) => continue,
-            },
+            Ok(Some(Ok(data))) => data,
             Ok(Some(Err(_))) | Err(_) => break Err(End::Broken),
         };
         if received + data.len() as u64 > room {
@@ -263,9 +279,7 @@ async fn receive(
         if let Err(error) = file.write_all(&data).await {
             break Err(End::Disk(error));
         }
-        if let Some(digest) = digest.as_mut() {
-            digest.update(&data);
-        }
+        digest.update(&data);
         received += data.len() as u64;
     };
     // Tokio's file writes behind; a full disk may show only here.
