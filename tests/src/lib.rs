@@ -1,5 +1,6 @@
 //! Shared set-up.
 
+pub mod office;
 pub mod packet;
 pub mod pdf;
 pub mod bag;

@@ -207,16 +207,17 @@ pub(crate) fn sheet_data(call: &Call<'_>, id: &ApplicationId) -> Result<VerdictS
         return Err(Error::precondition("还没有预审", "请先在“资格预审”里预审"));
     };
     let year = call.desk.read(|r| r.application(id))?.application.year;
+    // What passed needs no more than its clause; what decides or warns carries the paraphrase too.
+    let paraphrase = |f: &engine::verdict::Finding| {
+        let clause = f.cites.first().filter(|_| f.outcome != Outcome::Met);
+        let clause = clause.and_then(|c| call.desk.packs().clause(&c.clause));
+        clause.map(|c| c.paraphrase.clone()).unwrap_or_default()
+    };
     let line = |f: &engine::verdict::Finding| FindingLine {
         mark: f.outcome.label().to_owned(),
         text: f.sentence.clone(),
         clause: f.cites.iter().map(|c| c.label.clone()).collect::<Vec<_>>().join("、"),
-        paraphrase: f
-            .cites
-            .first()
-            .and_then(|c| call.desk.packs().clause(&c.clause))
-            .map(|c| c.paraphrase.clone())
-            .unwrap_or_default(),
+        paraphrase: paraphrase(f),
     };
     let shown = v.findings.iter().filter(|f| f.outcome != Outcome::NotApplicable);
     Ok(VerdictSheet {

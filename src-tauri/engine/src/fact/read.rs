@@ -104,8 +104,9 @@ pub(super) fn unit_free_posts(c: &Case<'_>) -> Reading {
     known(Value::Number(f64::from(free)), Unit)
 }
 
+/// While a doubt is open, whether the identity is right is just not known.
 pub(super) fn has_open_doubt(c: &Case<'_>) -> Reading {
-    yes(!c.dossier.open_doubts.is_empty(), Roster)
+    if c.dossier.open_doubts.is_empty() { yes(false, Roster) } else { Reading::Missing }
 }
 
 pub(super) fn employment_kind(c: &Case<'_>) -> Reading {

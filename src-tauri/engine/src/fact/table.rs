@@ -50,7 +50,7 @@ facts! {
     "unit.tier", "申报单位隶属", Choice, NONE, "", read::unit_tier;
     "unit.has_posts_defined", "岗位设置已完成", YesNo, NONE, "单位是否已完成岗位设置管理工作？", read::unit_has_posts_defined;
     "unit.free_posts", "空余专业技术岗位", Number, NONE, "申报级别的专业技术岗位还空余几个？", read::unit_free_posts;
-    "person.has_open_doubt", "有未定的身份信息", YesNo, NONE, "", read::has_open_doubt;
+    "person.has_open_doubt", "身份信息", YesNo, NONE, "", read::has_open_doubt;
     "person.employment_kind", "身份", Choice, NONE, "", read::employment_kind;
     "person.has_relation", "与申报单位有人事劳动关系", YesNo, NONE, "是否与申报单位签有劳动或聘用合同？", read::has_relation;
     "person.employer_relation", "合同单位", Choice, NONE, "", read::employer_relation;

@@ -82,8 +82,9 @@ fn best(
     feed: impl Fn(&[String]) -> Option<(Field, Option<String>)>,
 ) -> Option<Header> {
     let mut found: Option<Header> = None;
-    for first in 0..30.min(sheet.last_row() + 1) {
-        for height in 0..3 {
+    // The lowest header that understands the most: titles above it must not be taken in.
+    for height in 0..3 {
+        for first in 0..30.min(sheet.last_row() + 1) {
             let last = first + height;
             let mut seen = Vec::new();
             let columns: Vec<Column> = columns(sheet, first, last)
