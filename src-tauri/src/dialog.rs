@@ -2,8 +2,10 @@
 
 use crate::call::blocking;
 use desk::api::{Host, WireError};
+use desk::error::Error;
 use serde::Serialize;
 use std::sync::Arc;
+use tauri::ipc::{InvokeBody, Request};
 use tauri::{AppHandle, State};
 use tauri_plugin_dialog::DialogExt;
 
@@ -45,6 +47,34 @@ pub async fn pick(
             .collect())
     })
     .await
+}
+
+/// Take in a file dropped onto the window: its bytes as the body, its name in UTF-8 as hex in the
+/// header `x-name`, because headers carry no Chinese.
+#[tauri::command]
+pub async fn take(
+    host: State<'_, Arc<Host>>,
+    request: Request<'_>,
+) -> Result<Picked, WireError> {
+    let InvokeBody::Raw(bytes) = request.body() else {
+        return Err(Error::invalid("拖来的文件没有内容", "请用“放入文件”来选").into());
+    };
+    let bytes = bytes.clone();
+    let name = request.headers().get("x-name").and_then(|n| n.to_str().ok()).and_then(from_hex);
+    let name = name.unwrap_or_else(|| "文件".to_owned());
+    let host = Arc::clone(&host);
+    blocking(move || {
+        let token = host.desk().hand_out(&bytes, &name)?;
+        Ok(Picked { token, name, bytes: bytes.len() as u64 })
+    })
+    .await
+}
+
+fn from_hex(text: &str) -> Option<String> {
+    let pairs = text.as_bytes().chunks(2).map(|pair| {
+        std::str::from_utf8(pair).ok().and_then(|digits| u8::from_str_radix(digits, 16).ok())
+    });
+    String::from_utf8(pairs.collect::<Option<Vec<u8>>>()?).ok()
 }
 
 /// Let the person choose where a file goes; false when they chose nothing.

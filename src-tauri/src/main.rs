@@ -26,7 +26,8 @@ fn main() {
             call::cancel,
             call::read,
             dialog::pick,
-            dialog::save
+            dialog::save,
+            dialog::take
         ])
         .setup(move |app| {
             match open(app.handle(), &arguments) {

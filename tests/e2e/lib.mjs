@@ -7,7 +7,7 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, isAbsolute, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
@@ -27,6 +27,7 @@ export function freshFolder() {
 
 /** Starts a program and waits until it has written its file; its output is kept for failures. */
 async function startUntil(name, args, file, env = {}) {
+  rmSync(file, { force: true });
   const child = spawn(binary(name), args, {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
@@ -58,7 +59,7 @@ export async function startServer(folder, { today } = {}) {
   const args = ["serve", "--office", join(folder, "office"), "--port-file", portFile];
   if (today) args.push("--today", today);
   const { answer, ...rest } = await startUntil("chengbao", args, portFile);
-  return { url: answer.split(/\s+/).find((word) => word.startsWith("http")) ?? answer, ...rest };
+  return { url: JSON.parse(answer).url, ...rest };
 }
 
 /** The upstream side, with a pairing file for the unit of the sample. */
@@ -107,6 +108,7 @@ export async function openPage(browser, url, { scheme = "light", zoom = 100, hei
     acceptDownloads: true,
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {
@@ -138,6 +140,54 @@ export async function settled(page) {
     return !texts.some((text) => /正在/.test(text ?? ""));
   });
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60))));
+}
+
+/** Runs commands of the table from inside the page, with the page's own token. */
+export function callFrom(page, name, input) {
+  return page.evaluate(
+    async ([command, body]) => {
+      const headers = {
+        "X-Chengbao-Token": sessionStorage.getItem("chengbao-token") ?? "",
+        "Content-Type": "application/json",
+      };
+      const answer = await fetch(`/api/call/${command}`, { method: "POST", headers, body: JSON.stringify(body) });
+      return answer.json();
+    },
+    [name, input],
+  );
+}
+
+/** Hands a scan of the sample, or any file by its path, to the server as the window does; its token. */
+export function handIn(page, name) {
+  const bytes = readFileSync(isAbsolute(name) ? name : sampleFile("scan", name)).toString("base64");
+  return page.evaluate(
+    async ([file, text]) => {
+      const body = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+      const headers = { "X-Chengbao-Token": sessionStorage.getItem("chengbao-token") ?? "" };
+      const answer = await fetch(`/api/pick?name=${encodeURIComponent(file)}`, { method: "POST", headers, body });
+      return (await answer.json()).token;
+    },
+    [basename(name), bytes],
+  );
+}
+
+/** Everything still missing in a batch, put in by the commands the window uses. */
+export async function fillMissing(page, batch) {
+  const tokens = new Map();
+  const map = await callFrom(page, "checklist.get", { batchId: batch });
+  for (const row of map.rows) {
+    for (const [at, state] of row.cells.entries()) {
+      if (state !== "missing") continue;
+      const materialId = map.materials[at].id;
+      const names = job.material[materialId] ?? ["10-rotated-cropped.pdf"];
+      const files = [];
+      for (const name of names) {
+        if (!tokens.has(name)) tokens.set(name, await handIn(page, name));
+        files.push(tokens.get(name));
+      }
+      await callFrom(page, "attachment.add", { applicationId: row.applicationId, materialId, files, validUntil: null });
+    }
+  }
 }
 
 /** The id of the batch in the address. */

@@ -42,8 +42,8 @@ export const pick = (options: PickOptions): Promise<FileToken[]> => current().pi
 /** Take in dropped files. */
 export const take = (files: File[]): Promise<FileToken[]> => current().take(files);
 
-/** Hand a file out. */
-export const save = (token: string, name: string): Promise<void> => current().save(token, name);
+/** Hand a file out; false when the person changed their mind. */
+export const save = (token: string, name: string): Promise<boolean> => current().save(token, name);
 
 /** The bytes of a file. */
 export const read = (token: string): Promise<ArrayBuffer> => current().read(token);

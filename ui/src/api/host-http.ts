@@ -98,6 +98,7 @@ export function httpHost(): Host {
       link.click();
       // The download starts from the address, so it must outlive this turn.
       setTimeout(() => URL.revokeObjectURL(url), 60_000);
+      return true;
     },
     async read(fileToken) {
       return (await send(`/api/file/${fileToken}`)).arrayBuffer();

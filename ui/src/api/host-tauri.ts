@@ -11,6 +11,11 @@ async function ask<T>(command: string, args: Record<string, unknown>): Promise<T
   }
 }
 
+/** A name as hex of its UTF-8: headers carry no Chinese. */
+function hex(name: string): string {
+  return Array.from(new TextEncoder().encode(name), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /** The host inside the window: one command, two events, native dialogs. */
 export function tauriHost(): Host {
   return {
@@ -24,7 +29,7 @@ export function tauriHost(): Host {
         try {
           taken.push(
             await invoke<FileToken>("take", bytes, {
-              headers: { "x-name": encodeURIComponent(file.name) },
+              headers: { "x-name": hex(file.name) },
             }),
           );
         } catch (error) {

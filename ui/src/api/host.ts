@@ -36,8 +36,8 @@ export interface Host {
   pick(options: PickOptions): Promise<FileToken[]>;
   /** Take in files that were dropped onto the window. */
   take(files: File[]): Promise<FileToken[]>;
-  /** Hand a file out under a proposed name. */
-  save(token: string, name: string): Promise<void>;
+  /** Hand a file out under a proposed name; false when the person changed their mind. */
+  save(token: string, name: string): Promise<boolean>;
   /** The bytes of a file, for previews. */
   read(token: string): Promise<ArrayBuffer>;
   /** Listen from now on. */

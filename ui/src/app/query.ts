@@ -2,8 +2,9 @@ import { QueryClient } from "@tanstack/vue-query";
 import { listen } from "@/api/call";
 import { reportProgress } from "@/shared/job";
 import { markSaved } from "@/shared/saved";
+import { invalidate } from "@/shared/topics";
 
-/** Answers are kept until the host says something changed; an office without a network is normal. */
+/** Answers are asked for on every visit of a page; an office without a network is normal. */
 export function makeQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
@@ -12,23 +13,18 @@ export function makeQueryClient(): QueryClient {
         retry: false,
         refetchOnWindowFocus: false,
         refetchOnReconnect: false,
-        staleTime: Infinity,
       },
       mutations: { networkMode: "always", retry: false },
     },
   });
 }
 
-/**
- * One event keeps the whole window current. Nearly every page counts across features (n/m, duties,
- * what waits to be sent), so all answers on screen are asked for again; the bytes of files are
- * named by what they hold and never change.
- */
+/** One event keeps the whole window current: what was shown under its topics is asked for again. */
 export function followHost(client: QueryClient): void {
   listen({
-    changed() {
+    changed(topics) {
       markSaved();
-      void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "file" });
+      void invalidate(client, topics);
     },
     progress: reportProgress,
   });

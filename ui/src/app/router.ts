@@ -5,7 +5,7 @@ const routes: RouteRecordRaw[] = [
   { path: "/unit", component: () => import("@/features/unit/Page.vue") },
   { path: "/person", component: () => import("@/features/person/Page.vue") },
   { path: "/person/:id", component: () => import("@/features/person/PersonPage.vue"), props: true },
-  { path: "/roster", component: () => import("@/features/roster/Page.vue") },
+  { path: "/roster", alias: "/roster/import", component: () => import("@/features/roster/Page.vue") },
   { path: "/batch", component: () => import("@/features/batch/Page.vue") },
   {
     path: "/batch/:id/choose",

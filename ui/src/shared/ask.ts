@@ -4,17 +4,22 @@ import { call, read } from "@/api/call";
 import type { Command, Input, Output } from "@/api/commands";
 import type { ApiError } from "@/api/error";
 import { refuse } from "./toast";
+import { invalidate, topicsOf } from "./topics";
 
 /** The answer of a reading command, kept until the host says it changed. */
 export function useAsk<N extends Command>(
   name: N,
   input: MaybeRefOrGetter<Input<N> | null>,
+  { keep = false }: { keep?: boolean } = {},
 ) {
   return useQuery<Output<N>, ApiError>({
     queryKey: computed(() => [name, toValue(input)]),
     queryFn: () => call(name, toValue(input) as Input<N>),
     enabled: computed(() => toValue(input) !== null),
-    placeholderData: keepPreviousData as never,
+    // What is made rather than looked up (forms, reports) is made once.
+    staleTime: topicsOf(name).length ? 0 : Infinity,
+    // A list may stay while its filter changes; one person's page never stands in for another's.
+    placeholderData: keep ? (keepPreviousData as never) : undefined,
   });
 }
 
@@ -27,8 +32,7 @@ export function useDo<N extends Command>(name: N) {
   const mutation = useMutation<Output<N>, ApiError, Input<N>>({
     mutationFn: (input) => call(name, input),
     onError: refuse,
-    onSettled: () =>
-      client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "file" }),
+    onSettled: () => invalidate(client, topicsOf(name)),
   });
   return {
     busy: computed(() => mutation.isPending.value),
@@ -49,6 +53,7 @@ export function useBytes(token: MaybeRefOrGetter<string | null>) {
     queryKey: computed(() => ["file", toValue(token)]),
     queryFn: () => read(toValue(token) ?? ""),
     enabled: computed(() => Boolean(toValue(token))),
+    staleTime: Infinity,
     gcTime: 60_000,
   });
 }

@@ -11,7 +11,7 @@ function host(call: Host["call"], cancelled: string[] = []): Host {
     cancel: (job) => Promise.resolve(void cancelled.push(job)),
     pick: () => Promise.resolve([]),
     take: () => Promise.resolve([]),
-    save: () => Promise.resolve(),
+    save: () => Promise.resolve(true),
     read: () => Promise.resolve(new ArrayBuffer(0)),
     listen: () => undefined,
   };

@@ -1,7 +1,7 @@
 import { addDays, daysBetween } from "@/shared/text/format";
 
 /** The days a plan is drawn over: all of it, but never more than fit beside each other. */
-export function axis(spans: { from: string; until: string }[], today: string, most = 24): string[] {
+export function axis(spans: { from: string; until: string }[], today: string, most = 18): string[] {
   if (!spans.length) return [];
   const first = spans.map((span) => span.from).reduce((a, b) => (a < b ? a : b));
   const last = spans.map((span) => span.until).reduce((a, b) => (a > b ? a : b));

@@ -77,8 +77,8 @@ describe("the grid", () => {
   const columns: Column<Row>[] = [{ key: "name", title: "姓名", width: 100, sort: "name", text: (row) => row.name }];
   // The test window has no layout; the grid is given the height it would have.
   beforeAll(() => {
-    vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(570);
-    vi.spyOn(HTMLElement.prototype, "offsetWidth", "get").mockReturnValue(800);
+    vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(570);
+    vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(800);
   });
   afterAll(() => void vi.restoreAllMocks());
   const grid = async () => {
@@ -98,6 +98,23 @@ describe("the grid", () => {
     expect(rows.length).toBeGreaterThan(5);
     expect(rows.length).toBeLessThan(60);
     expect(wrapper.text()).toContain("例0");
+    wrapper.unmount();
+  });
+
+  it("reaches the last row, and the row in the middle", async () => {
+    const wrapper = await grid();
+    await wrapper.trigger("keydown", { key: "End" });
+    wrapper.element.dispatchEvent(new Event("scroll"));
+    await flushPromises();
+    expect(wrapper.attributes("aria-activedescendant")).toMatch(/-99999$/);
+    wrapper.element.scrollTop = (TOTAL / 2) * 38;
+    await wrapper.trigger("scroll");
+    await flushPromises();
+    expect(wrapper.text()).toContain(`例${TOTAL / 2}`);
+  });
+
+  it("says how its columns are ordered", async () => {
+    const wrapper = await grid();
     expect(wrapper.get('[role="columnheader"]').attributes("aria-sort")).toBe("ascending");
   });
 
