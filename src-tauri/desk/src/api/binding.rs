@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::forms::{
     Achievement, AchievementGroup, AppliedTitle, Appraisal, Cover, CreditHour, Education, HeldTitle,
     History, NoticeForm, NoticeReport, Person, Posting, RecommendationLine, RecommendationRoster,
-    ReportLine,
+    ReportLine, UnitOpinion,
 };
 use crate::store::batch::{ApplicationRow as Kept, Batch};
 use crate::store::notice::Notice;
@@ -359,6 +359,22 @@ pub fn recommendation(call: &Call<'_>, batch: &Batch) -> Result<RecommendationRo
         filled_on: long(desk.today()),
         preparer: own.preparer.name,
         line,
+    })
+}
+
+/// 基层单位推荐意见.
+pub fn opinion(call: &Call<'_>, id: &ApplicationId, words: &str) -> Result<UnitOpinion> {
+    let s = sheet(call, id)?;
+    let a = &s.kept.application;
+    Ok(UnitOpinion {
+        application_year: a.year.to_string(),
+        unit: s.unit.as_ref().map(|u| u.name.clone()).unwrap_or_default(),
+        name: s.dossier.person.name.clone(),
+        held_title: s.dossier.current_title().map(|t| text(t.name.as_deref())).unwrap_or_default(),
+        applied_title: text(a.title.as_deref()),
+        specialty: text(a.specialty.as_deref()),
+        kind: a.kind.label().to_owned(),
+        opinion: words.to_owned(),
     })
 }
 

@@ -241,3 +241,10 @@ impl From<&OpinionRow> for Opinion {
     }
 }
 
+
+/// 基层单位推荐意见 as a paper.
+pub(crate) fn paper(call: &Call<'_>, id: &ApplicationId) -> Result<Vec<u8>> {
+    let page = get(call, OpinionRequest { application_id: id.clone() })?;
+    let data = super::binding::opinion(call, id, &page.text)?;
+    call.desk.forms().opinion(&data, call.desk.today())
+}

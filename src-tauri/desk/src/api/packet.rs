@@ -272,7 +272,7 @@ fn build(call: &Call<'_>, row: &PacketRow) -> Result<i32> {
     };
     let date = notice.posted_on;
     let form = super::notice::form_bytes(call, &notice.id, id)?;
-    let opinion = Vec::new();
+    let opinion = super::opinion::paper(call, id)?;
     let (parts, places) = parts(call, &makings, form, opinion)?;
     let out = desk.folder("packets").join(format!("{id}.pdf"));
     let options = pdf::Options {
@@ -370,9 +370,9 @@ fn parts<'a>(
                 continue;
             }
             Some("opinion") => {
-                if let Some(bytes) = opinion.take().filter(|b| !b.is_empty()) {
+                if let Some(bytes) = opinion.take() {
                     parts.push(Part { title, section, content: Content::Typeset(bytes) });
-                    marks.push(places(call, Form::Notice)?);
+                    marks.push(places(call, Form::Opinion)?);
                 }
                 continue;
             }

@@ -131,7 +131,7 @@ fn run(
 /// A row as a struct; `is_camel` for structs whose wire form is camelCase.
 pub fn read<T: DeserializeOwned>(row: &Row<'_>, is_camel: bool) -> Result<T> {
     let mut map = Map::new();
-    for (i, column) in row.as_ref().column_names().into_iter().enumerate() {
+    for (i, column) in row.as_ref().column_names().enumerate() {
         let is_flag = column.starts_with("is_") || column.starts_with("has_");
         let (name, is_json) = match column.strip_suffix("_json") {
             Some(name) => (name, true),

@@ -40,7 +40,7 @@ pub fn holds(condition: &Condition, case: &Case<'_>, trace: &mut Trace) -> Tri {
             Reading::Absent => Some(false),
             Reading::Missing => None,
         },
-        Condition::Is(id, operand) => compare(id, operand, case, trace, |a, b| equal(a, b)),
+        Condition::Is(id, operand) => compare(id, operand, case, trace, equal),
         Condition::AnyOf(id, operand) => compare(id, operand, case, trace, |a, b| {
             Some(b.as_array()?.iter().any(|b| equal(a, b) == Some(true)))
         }),
