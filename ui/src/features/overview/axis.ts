@@ -7,10 +7,8 @@ export function axis(spans: { from: string; until: string }[], today: string, mo
   const last = spans.map((span) => span.until).reduce((a, b) => (a > b ? a : b));
   // Days long gone make room for those to come, as long as today lies within the plan.
   let start = first;
-  if (daysBetween(start, last) >= most && today > first && today <= last) {
-    start = addDays(today, -2);
-  }
-  if (daysBetween(start, last) >= most && today < first) start = first;
+  const isLong = daysBetween(first, last) >= most;
+  if (isLong && today <= last && daysBetween(first, today) > most / 2) start = addDays(today, -2);
   const count = Math.min(most, daysBetween(start, last) + 1);
   return Array.from({ length: Math.max(1, count) }, (_, at) => addDays(start, at));
 }
