@@ -31,9 +31,7 @@ impl Arguments {
         if let Some(office) = &self.office {
             return Ok(office.clone());
         }
-        desk::resources::default_office().ok_or_else(|| {
-            Error::not_found("放资料的文件夹")
-        })
+        desk::resources::default_office().ok_or_else(|| Error::not_found("放资料的文件夹"))
     }
 }
 

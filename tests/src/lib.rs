@@ -1,7 +1,7 @@
 //! Shared set-up.
 
+pub mod bag;
 pub mod office;
 pub mod packet;
 pub mod pdf;
-pub mod bag;
 pub mod wire;

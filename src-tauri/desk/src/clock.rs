@@ -53,7 +53,10 @@ fn morning(day: NaiveDate) -> i64 {
 /// `2025-09-15T01:00:00Z`.
 #[must_use]
 pub fn instant(unix: i64) -> String {
-    DateTime::from_timestamp(unix, 0).unwrap_or_default().format("%Y-%m-%dT%H:%M:%SZ").to_string()
+    DateTime::from_timestamp(unix, 0)
+        .unwrap_or_default()
+        .format("%Y-%m-%dT%H:%M:%SZ")
+        .to_string()
 }
 
 /// The day in Kunming.

@@ -58,7 +58,13 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 impl Error {
     /// A failure with its sentence and the next step.
     pub fn new(code: Code, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hint: hint.into(), field: None, source: None }
+        Self {
+            code,
+            message: message.into(),
+            hint: hint.into(),
+            field: None,
+            source: None,
+        }
     }
 
     /// The input is wrong: what, and what to do.
@@ -73,13 +79,21 @@ impl Error {
 
     /// The thing named is not there.
     pub fn not_found(what: &str) -> Self {
-        Self::new(Code::NotFound, format!("没有找到{what}"), "它可能已被移出，请回到列表重新打开")
+        Self::new(
+            Code::NotFound,
+            format!("没有找到{what}"),
+            "它可能已被移出，请回到列表重新打开",
+        )
     }
 
     /// A fault of ours, with its cause for the log.
     pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self::new(Code::Internal, "程序内部出错，本次操作没有写入任何内容", "请把编号告诉维护人员")
-            .with_source(source)
+        Self::new(
+            Code::Internal,
+            "程序内部出错，本次操作没有写入任何内容",
+            "请把编号告诉维护人员",
+        )
+        .with_source(source)
     }
 
     /// The person cancelled; nothing was written.
@@ -109,19 +123,31 @@ impl Error {
     pub fn io(what: &str, error: std::io::Error) -> Self {
         use std::io::ErrorKind as K;
         let (code, message, hint) = match error.kind() {
-            K::StorageFull | K::QuotaExceeded => {
-                (Code::DiskFull, format!("磁盘已满，{what}没有写成"), "请腾出空间后重试；已保存的内容都在")
-            }
+            K::StorageFull | K::QuotaExceeded => (
+                Code::DiskFull,
+                format!("磁盘已满，{what}没有写成"),
+                "请腾出空间后重试；已保存的内容都在",
+            ),
             K::PermissionDenied | K::ReadOnlyFilesystem | K::ResourceBusy => (
                 Code::FileBusy,
                 format!("{what}无法读写，可能正被别的程序打开，或没有写入权限"),
                 "请关闭打开它的程序，或换一个位置再试",
             ),
-            K::NotFound => (Code::NotFound, format!("没有找到{what}"), "请检查位置后重试"),
-            K::AlreadyExists => {
-                (Code::Conflict, format!("{what}已经存在，没有覆盖"), "请换一个位置，或先移走原来的")
-            }
-            _ => (Code::Internal, format!("读写{what}时出错"), "请检查磁盘后重试"),
+            K::NotFound => (
+                Code::NotFound,
+                format!("没有找到{what}"),
+                "请检查位置后重试",
+            ),
+            K::AlreadyExists => (
+                Code::Conflict,
+                format!("{what}已经存在，没有覆盖"),
+                "请换一个位置，或先移走原来的",
+            ),
+            _ => (
+                Code::Internal,
+                format!("读写{what}时出错"),
+                "请检查磁盘后重试",
+            ),
         };
         Self::new(code, message, hint).with_source(error)
     }
@@ -139,7 +165,9 @@ impl std::fmt::Display for Error {
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_deref().map(|s| s as &(dyn std::error::Error + 'static))
+        self.source
+            .as_deref()
+            .map(|s| s as &(dyn std::error::Error + 'static))
     }
 }
 
@@ -147,9 +175,11 @@ impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode as C;
         match error.sqlite_error_code() {
-            Some(C::DiskFull) => {
-                Self::new(Code::DiskFull, "磁盘已满，本次没有保存", "请腾出空间后重试；之前保存的都在")
-            }
+            Some(C::DiskFull) => Self::new(
+                Code::DiskFull,
+                "磁盘已满，本次没有保存",
+                "请腾出空间后重试；之前保存的都在",
+            ),
             Some(C::DatabaseCorrupt | C::NotADatabase) => Self::new(
                 Code::DamagedDatabase,
                 "资料库读不出来，可能已损坏",

@@ -230,7 +230,9 @@ pub struct RequiredMaterial {
 }
 
 /// 报送渠道.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
+#[derive(
+    Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS,
+)]
 #[serde(rename_all = "camelCase")]
 pub struct Route {
     /// The offices in order, each with the role it plays.

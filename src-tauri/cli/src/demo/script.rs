@@ -87,7 +87,7 @@ pub struct Trouble {
 
 /// Read the script.
 pub fn read(sample: &Path) -> Result<Script> {
-    let text = std::fs::read_to_string(sample.join("job.json"))
-        .map_err(|e| Error::io("样例过程", e))?;
+    let text =
+        std::fs::read_to_string(sample.join("job.json")).map_err(|e| Error::io("样例过程", e))?;
     Ok(serde_json::from_str(&text)?)
 }

@@ -62,9 +62,11 @@ type Context = State<Arc<Shared>>;
 /// Serve until stopped.
 pub fn run(resources: &Resources, options: Options) -> Result<()> {
     let desk = crate::open(resources, &options.office, options.today)?;
-    let ui = options.ui.clone().or_else(page::find).ok_or_else(|| {
-        Error::not_found("窗口文件（ui/dist）")
-    })?;
+    let ui = options
+        .ui
+        .clone()
+        .or_else(page::find)
+        .ok_or_else(|| Error::not_found("窗口文件（ui/dist）"))?;
     let incoming = options.office.join("incoming");
     let _ = std::fs::remove_dir_all(&incoming);
     std::fs::create_dir_all(&incoming).map_err(|e| Error::io("暂存文件夹", e))?;
@@ -83,8 +85,15 @@ pub fn run(resources: &Resources, options: Options) -> Result<()> {
         let listener = tokio::net::TcpListener::bind(address)
             .await
             .map_err(|e| Error::io("端口", e))?;
-        let port = listener.local_addr().map_err(|e| Error::io("端口", e))?.port();
-        let token = format!("{}{}", uuid::Uuid::new_v4().simple(), uuid::Uuid::new_v4().simple());
+        let port = listener
+            .local_addr()
+            .map_err(|e| Error::io("端口", e))?
+            .port();
+        let token = format!(
+            "{}{}",
+            uuid::Uuid::new_v4().simple(),
+            uuid::Uuid::new_v4().simple()
+        );
         let url = format!("http://127.0.0.1:{port}/#t={token}");
         if let Some(file) = &options.port_file {
             let text = json!({ "port": port, "token": token, "url": url }).to_string();
@@ -109,7 +118,10 @@ pub fn run(resources: &Resources, options: Options) -> Result<()> {
             .layer(middleware::from_fn_with_state(Arc::clone(&shared), admit));
         let app = api
             .fallback(page::serve)
-            .layer(middleware::from_fn_with_state(Arc::clone(&shared), same_host))
+            .layer(middleware::from_fn_with_state(
+                Arc::clone(&shared),
+                same_host,
+            ))
             .with_state(shared);
         axum::serve(listener, app)
             .with_graceful_shutdown(stopped())
@@ -121,11 +133,11 @@ pub fn run(resources: &Resources, options: Options) -> Result<()> {
 async fn stopped() {
     #[cfg(unix)]
     {
-        let mut term = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-        {
-            Ok(term) => term,
-            Err(_) => return std::future::pending().await,
-        };
+        let mut term =
+            match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+                Ok(term) => term,
+                Err(_) => return std::future::pending().await,
+            };
         tokio::select! {
             _ = term.recv() => {}
             _ = tokio::signal::ctrl_c() => {}
@@ -152,7 +164,10 @@ fn is_ours(shared: &Shared, headers: &HeaderMap) -> bool {
 }
 
 async fn admit(State(shared): Context, request: Request, next: Next) -> Response {
-    let given = request.headers().get("x-chengbao-token").map(|v| v.as_bytes().to_vec());
+    let given = request
+        .headers()
+        .get("x-chengbao-token")
+        .map(|v| v.as_bytes().to_vec());
     if given.is_some_and(|g| same(&g, shared.token.as_bytes())) {
         next.run(request).await
     } else {
@@ -171,7 +186,10 @@ async fn call(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let job = headers.get("x-chengbao-job").and_then(|v| v.to_str().ok()).map(str::to_owned);
+    let job = headers
+        .get("x-chengbao-job")
+        .and_then(|v| v.to_str().ok())
+        .map(str::to_owned);
     let input: Value = match body.is_empty() {
         true => json!({}),
         false => match serde_json::from_slice(&body) {
@@ -179,14 +197,10 @@ async fn call(
             Err(_) => return StatusCode::BAD_REQUEST.into_response(),
         },
     };
-    let done = tokio::task::spawn_blocking(move || {
-        shared.host.call(&name, input, job.as_deref())
-    });
+    let done = tokio::task::spawn_blocking(move || shared.host.call(&name, input, job.as_deref()));
     match done.await {
         Ok(Ok(output)) => axum::Json(output).into_response(),
-        Ok(Err(error)) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, axum::Json(error)).into_response()
-        }
+        Ok(Err(error)) => (StatusCode::UNPROCESSABLE_ENTITY, axum::Json(error)).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
@@ -205,7 +219,9 @@ async fn listen(State(shared): Context) -> Response {
         };
         Event::default().event(name).data(data.to_string())
     });
-    Sse::new(stream).keep_alive(KeepAlive::default()).into_response()
+    Sse::new(stream)
+        .keep_alive(KeepAlive::default())
+        .into_response()
 }
 
 #[derive(Deserialize)]

@@ -1,14 +1,14 @@
 //! 附件: files put to a material.
 
 use super::Call;
+use super::checklist::AttachmentView;
 use super::checklist::{self, MaterialPage, MaterialRequest};
 use crate::error::{Error, Result};
 use crate::pdf::{self, Kind, ScanWarning};
 use crate::store::material::Attachment;
-use serde::{Deserialize, Serialize};
-use super::checklist::AttachmentView;
 use engine::date::Date;
 use engine::id::{ApplicationId, AttachmentId};
+use serde::{Deserialize, Serialize};
 
 /// Files for one material of one applicant.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
@@ -64,7 +64,10 @@ pub fn add(call: &Call<'_>, input: AttachmentAddRequest) -> Result<AttachmentRep
         return Err(Error::not_found("这项材料"));
     }
     let total = input.files.len() as u64;
-    let mut report = AttachmentReport { accepted: Vec::new(), refused: Vec::new() };
+    let mut report = AttachmentReport {
+        accepted: Vec::new(),
+        refused: Vec::new(),
+    };
     let mut rows = Vec::new();
     for (i, token) in input.files.iter().enumerate() {
         call.progress.checkpoint("查看扫描件", i as u64, total)?;
@@ -81,7 +84,11 @@ pub fn add(call: &Call<'_>, input: AttachmentAddRequest) -> Result<AttachmentRep
             }),
         }
     }
-    let detail = format!("放入 {} 个文件，{} 个不能用", rows.len(), report.refused.len());
+    let detail = format!(
+        "放入 {} 个文件，{} 个不能用",
+        rows.len(),
+        report.refused.len()
+    );
     let subject = input.application_id.0.clone();
     desk.write("attachment.add", Some(&subject), detail, |w| {
         rows.iter().try_for_each(|a| w.insert_attachment(a))
@@ -97,10 +104,15 @@ fn attachment(
     sha256: String,
     scan: &pdf::Scan,
 ) -> Attachment {
-    let warning = |w: &ScanWarning| (
-        serde_json::to_value(w).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default(),
-        w.message().to_owned(),
-    );
+    let warning = |w: &ScanWarning| {
+        (
+            serde_json::to_value(w)
+                .ok()
+                .and_then(|v| v.as_str().map(str::to_owned))
+                .unwrap_or_default(),
+            w.message().to_owned(),
+        )
+    };
     Attachment {
         id: AttachmentId(call.desk.new_id()),
         application_id: input.application_id.clone(),
@@ -129,9 +141,12 @@ pub fn remove(call: &Call<'_>, input: AttachmentRequest) -> Result<MaterialPage>
     let desk = call.desk;
     let a = desk.read(|r| r.attachment(&input.id))?;
     let subject = a.application_id.0.clone();
-    desk.write("attachment.remove", Some(&subject), "移出一个文件", |w| {
-        w.delete_attachment(&input.id)
-    })?;
+    desk.write(
+        "attachment.remove",
+        Some(&subject),
+        "移出一个文件",
+        |w| w.delete_attachment(&input.id),
+    )?;
     if !desk.read(|r| r.is_blob_used(&a.sha256))? {
         desk.blobs().remove(&a.sha256);
     }
@@ -143,9 +158,12 @@ pub fn confirm(call: &Call<'_>, input: AttachmentRequest) -> Result<MaterialPage
     let desk = call.desk;
     let a = desk.read(|r| r.attachment(&input.id))?;
     let subject = a.application_id.0.clone();
-    desk.write("attachment.confirm", Some(&subject), "确认一个文件可用", |w| {
-        w.confirm_attachment(&input.id)
-    })?;
+    desk.write(
+        "attachment.confirm",
+        Some(&subject),
+        "确认一个文件可用",
+        |w| w.confirm_attachment(&input.id),
+    )?;
     item(call, &a)
 }
 

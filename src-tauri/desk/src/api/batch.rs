@@ -1,17 +1,17 @@
 //! 批次: one unit's filing of one year.
 
+use super::committee::Committee;
 use super::{Call, committee};
 use crate::error::{Error, Result};
 use crate::store::batch::{ApplicationRow as Kept, Batch};
 use engine::application::Application;
+use engine::date::Date;
+use engine::id::{ApplicationId, BatchId, PersonId};
 use engine::person::Dossier;
 use engine::title::{ApplicationKind, Level};
 use engine::unit::{Unit, UnitRelation};
-use serde::{Deserialize, Serialize};
-use super::committee::Committee;
-use engine::date::Date;
-use engine::id::{ApplicationId, BatchId, PersonId};
 use engine::verdict::Conclusion;
+use serde::{Deserialize, Serialize};
 
 /// A new batch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
@@ -44,8 +44,7 @@ pub struct BatchRequest {
 /// Nothing is asked for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct BatchListRequest {
-}
+pub struct BatchListRequest {}
 
 /// All batches.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
@@ -80,7 +79,9 @@ pub struct BatchPage {
 }
 
 /// Where a step stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum StepState {
     /// Nothing yet.
@@ -202,7 +203,10 @@ pub struct ChooseRequest {
 /// All batches.
 pub fn list(call: &Call<'_>, _: BatchListRequest) -> Result<BatchList> {
     let batches = call.desk.read(|r| r.list_batch())?;
-    let pages = batches.iter().map(|b| page(call, b)).collect::<Result<_>>()?;
+    let pages = batches
+        .iter()
+        .map(|b| page(call, b))
+        .collect::<Result<_>>()?;
     Ok(BatchList { batches: pages })
 }
 
@@ -246,9 +250,10 @@ pub fn create(call: &Call<'_>, input: BatchCreateRequest) -> Result<BatchPage> {
         created_at: call.desk.now(),
     };
     let detail = format!("{}年度", batch.year);
-    call.desk.write("batch.create", Some(&batch.id.0), detail, |w| {
-        w.insert_batch(&batch, &input.committee_ids)
-    })?;
+    call.desk
+        .write("batch.create", Some(&batch.id.0), detail, |w| {
+            w.insert_batch(&batch, &input.committee_ids)
+        })?;
     page(call, &batch)
 }
 
@@ -264,8 +269,10 @@ pub fn candidates(call: &Call<'_>, input: CandidatesRequest) -> Result<Candidate
             r.list_batch_committee(&input.id)?,
         ))
     })?;
-    let committees: Vec<Committee> =
-        committees.iter().filter_map(|id| committee::find(call, batch.year, id)).collect();
+    let committees: Vec<Committee> = committees
+        .iter()
+        .filter_map(|id| committee::find(call, batch.year, id))
+        .collect();
     let mut out = Vec::new();
     for id in ids {
         let dossier = desk.read(|r| r.dossier(&id))?;
@@ -310,7 +317,9 @@ fn not_selectable(call: &Call<'_>, d: &Dossier, units: &[Unit]) -> Option<String
             let clause = clause.first().map(|c| c.label.clone()).unwrap_or_default();
             Some(format!("合同在派遣公司，由“{}”申报（{clause}）", unit.name))
         }
-        Some(unit) if !unit.is_filed_here() => Some(format!("合同在“{}”，不由本单位申报", unit.name)),
+        Some(unit) if !unit.is_filed_here() => {
+            Some(format!("合同在“{}”，不由本单位申报", unit.name))
+        }
         Some(_) => None,
         None => Some("不知道合同在哪个单位，请先补工作经历或参保信息".into()),
     }
@@ -321,7 +330,10 @@ fn applied(call: &Call<'_>, d: &Dossier) -> Option<(String, Level)> {
     let name = d.person.intended_title.as_deref()?;
     let all: Vec<_> = call.desk.packs().titles(name).collect();
     let series = d.person.intended_series.as_deref();
-    let found = all.iter().find(|t| Some(t.series.as_str()) == series).or_else(|| all.first())?;
+    let found = all
+        .iter()
+        .find(|t| Some(t.series.as_str()) == series)
+        .or_else(|| all.first())?;
     Some((found.series.clone(), found.level))
 }
 
@@ -341,10 +353,16 @@ pub fn choose(call: &Call<'_>, input: ChooseRequest) -> Result<BatchPage> {
     let desk = call.desk;
     let batch = desk.read(|r| r.batch(&input.id))?;
     let (units, before, committees) = desk.read(|r| {
-        Ok((r.list_unit()?, r.list_application(&input.id)?, r.list_batch_committee(&input.id)?))
+        Ok((
+            r.list_unit()?,
+            r.list_application(&input.id)?,
+            r.list_batch_committee(&input.id)?,
+        ))
     })?;
-    let committees: Vec<Committee> =
-        committees.iter().filter_map(|id| committee::find(call, batch.year, id)).collect();
+    let committees: Vec<Committee> = committees
+        .iter()
+        .filter_map(|id| committee::find(call, batch.year, id))
+        .collect();
     let mut added = Vec::new();
     for id in &input.person_ids {
         if before.iter().any(|k| k.application.person_id == *id) {
@@ -373,7 +391,9 @@ pub fn choose(call: &Call<'_>, input: ChooseRequest) -> Result<BatchPage> {
     }
     let detail = format!("选入 {} 人，移出 {} 人", added.len(), removed.len());
     desk.write("batch.choose", Some(&batch.id.0), detail, |w| {
-        removed.iter().try_for_each(|k| w.delete_application(&k.application.id))?;
+        removed
+            .iter()
+            .try_for_each(|k| w.delete_application(&k.application.id))?;
         added.iter().try_for_each(|a| w.insert_application(a))
     })?;
     page(call, &batch)
@@ -394,7 +414,10 @@ fn application(
         applying_unit_id: p.employer_id.clone(),
         committee_id: fitting(call, d, committees).map(|c| c.id.clone()),
         kind: p.intended_kind.unwrap_or(ApplicationKind::Promotion),
-        series: title.as_ref().map(|t| t.0.clone()).or_else(|| p.intended_series.clone()),
+        series: title
+            .as_ref()
+            .map(|t| t.0.clone())
+            .or_else(|| p.intended_series.clone()),
         specialty: p.intended_specialty.clone(),
         title: p.intended_title.clone(),
         level: title.map(|t| t.1),
@@ -408,7 +431,10 @@ fn application(
 /// A batch with its steps.
 pub(crate) fn page(call: &Call<'_>, batch: &Batch) -> Result<BatchPage> {
     let kept = call.desk.read(|r| r.list_application(&batch.id))?;
-    let rows = kept.iter().map(|k| row(call, k)).collect::<Result<Vec<_>>>()?;
+    let rows = kept
+        .iter()
+        .map(|k| row(call, k))
+        .collect::<Result<Vec<_>>>()?;
     let committees = call.desk.read(|r| r.list_batch_committee(&batch.id))?;
     Ok(BatchPage {
         id: batch.id.clone(),
@@ -444,8 +470,7 @@ fn steps(rows: &[ApplicationRow]) -> Vec<Step> {
         },
     };
     let is_on = |r: &ApplicationRow| r.conclusion == Some(Conclusion::Eligible);
-    let decided =
-        n(|r| r.conclusion.is_some_and(|c| c != Conclusion::Undetermined));
+    let decided = n(|r| r.conclusion.is_some_and(|c| c != Conclusion::Undetermined));
     let with = |test: fn(&ApplicationRow) -> bool| {
         rows.iter().filter(|r| is_on(r) && test(r)).count() as i32
     };
@@ -453,7 +478,12 @@ fn steps(rows: &[ApplicationRow]) -> Vec<Step> {
         step("choose", "选人", all, all),
         step("assess", "资格预审", decided, all),
         step("material", "收材料", with(|r| r.missing_materials == 0), on),
-        step("notice", "公示", with(|r| r.notice_state.as_deref() == Some("closed")), on),
+        step(
+            "notice",
+            "公示",
+            with(|r| r.notice_state.as_deref() == Some("closed")),
+            on,
+        ),
         step("opinion", "单位审核", with(|r| r.has_opinion), on),
         step("packet", "打印盖章", with(|r| r.packet_pages.is_some()), on),
         step("submit", "报送", with(|r| r.is_sealed), on),
@@ -474,12 +504,18 @@ pub(crate) fn row(call: &Call<'_>, kept: &Kept) -> Result<ApplicationRow> {
             r.is_sealed(&a.id)?,
         ))
     })?;
-    let unit = a.applying_unit_id.as_ref().and_then(|id| units.iter().find(|u| u.id == *id));
+    let unit = a
+        .applying_unit_id
+        .as_ref()
+        .and_then(|id| units.iter().find(|u| u.id == *id));
     let notice_state = match &notice {
         Some(n) => Some(super::notice::state(call, n)?.0),
         None => None,
     };
-    let committee = a.committee_id.as_deref().and_then(|id| committee::find(call, a.year, id));
+    let committee = a
+        .committee_id
+        .as_deref()
+        .and_then(|id| committee::find(call, a.year, id));
     let v = kept.verdict.as_ref();
     Ok(ApplicationRow {
         id: a.id.clone(),

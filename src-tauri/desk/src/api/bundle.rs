@@ -2,14 +2,18 @@
 
 use super::{Call, packet};
 use crate::error::{Code, Error, Result};
+use crate::files::Blobs;
 use crate::progress::Progress;
 use crate::store::bundle::Bundle as Kept;
+use crate::store::material::Attachment;
 use bundle::{Seal, SealApplication, SealFile, Signer, Source, Trust};
 use engine::bundle::{BundleApplicant, BundleBatch, BundleKind, BundleUnit};
+use engine::id::{ApplicationId, BatchId};
 use engine::protocol::SignedReceipt;
 use engine::unit::UnitRelation;
 use serde::{Deserialize, Serialize};
-use engine::id::{ApplicationId, BatchId};
+use std::io::{Cursor, Read};
+use std::sync::Arc;
 
 /// Seal a batch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
@@ -56,7 +60,9 @@ pub struct SealBlock {
 }
 
 /// Where a bundle stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum BundleState {
     /// 待报送.
@@ -163,7 +169,10 @@ fn signer(call: &Call<'_>) -> Result<Signer> {
     }
     let signer = Signer::generate().map_err(error)?;
     let text = signer.to_secret_text().map_err(error)?;
-    call.desk.write("bundle.key", None, "生成单位签名密钥", |w| w.set(SIGNING_KEY, &text))?;
+    call.desk
+        .write("bundle.key", None, "生成单位签名密钥", |w| {
+            w.set(SIGNING_KEY, &text)
+        })?;
     Ok(signer)
 }
 
@@ -174,7 +183,9 @@ pub(crate) fn error(e: bundle::Error) -> Error {
         bundle::Error::Cancelled => Error::cancelled(),
         bundle::Error::Exists => Error::new(Code::Conflict, e.to_string(), ""),
         bundle::Error::Refused(_) => Error::new(Code::UnsupportedFile, e.to_string(), ""),
-        bundle::Error::Input(_) | bundle::Error::Key => Error::new(Code::InvalidInput, e.to_string(), ""),
+        bundle::Error::Input(_) | bundle::Error::Key => {
+            Error::new(Code::InvalidInput, e.to_string(), "")
+        }
     }
 }
 
@@ -193,7 +204,13 @@ impl bundle::Watch for Watching<'_> {
 
 /// Who can be sealed, and why not the others.
 fn ready(call: &Call<'_>, batch: &BatchId) -> Result<(Vec<packet::PacketRow>, Vec<SealBlock>)> {
-    let rows = packet::list(call, packet::PacketListRequest { batch_id: batch.clone() })?.rows;
+    let rows = packet::list(
+        call,
+        packet::PacketListRequest {
+            batch_id: batch.clone(),
+        },
+    )?
+    .rows;
     let (mut ready, mut blocked) = (Vec::new(), Vec::new());
     for row in rows {
         if call.desk.read(|r| r.is_sealed(&row.application_id))? {
@@ -226,7 +243,10 @@ pub fn seal(call: &Call<'_>, input: SealRequest) -> Result<BundleView> {
         rows.retain(|r| input.application_ids.contains(&r.application_id));
     }
     if rows.is_empty() {
-        return Err(Error::precondition("没有可以封存的人", "先生成一人一档，再来封存"));
+        return Err(Error::precondition(
+            "没有可以封存的人",
+            "先生成一人一档，再来封存",
+        ));
     }
     let unit = desk.read(|r| r.list_unit())?;
     let unit = unit.into_iter().find(|u| u.relation == UnitRelation::Own);
@@ -239,7 +259,10 @@ pub fn seal(call: &Call<'_>, input: SealRequest) -> Result<BundleView> {
     let seal = Seal {
         bundle_uuid: uuid.clone(),
         kind: BundleKind::Submission,
-        unit: BundleUnit { id: unit.credit_code, name: unit.name },
+        unit: BundleUnit {
+            id: unit.credit_code,
+            name: unit.name,
+        },
         batch: BundleBatch {
             id: batch.id.0.clone(),
             application_year: batch.year,
@@ -256,7 +279,8 @@ pub fn seal(call: &Call<'_>, input: SealRequest) -> Result<BundleView> {
     std::fs::create_dir_all(&folder).map_err(|e| Error::io("上报包文件夹", e))?;
     let file_name = format!("bundle-{uuid}.zip");
     let path = folder.join(&file_name);
-    let sealed = bundle::seal(&seal, &signer(call)?, &path, &Watching(call.progress)).map_err(error)?;
+    let sealed =
+        bundle::seal(&seal, &signer(call)?, &path, &Watching(call.progress)).map_err(error)?;
     let kept = Kept {
         id: sealed.bundle_id,
         batch_id: batch.id,
@@ -276,15 +300,16 @@ pub fn seal(call: &Call<'_>, input: SealRequest) -> Result<BundleView> {
     };
     let who: Vec<ApplicationId> = rows.into_iter().map(|r| r.application_id).collect();
     let detail = format!("{} 人，{} 个文件", who.len(), kept.files);
-    desk.write("bundle.seal", Some(&kept.id), detail, |w| w.insert_bundle(&kept, &who))?;
+    desk.write("bundle.seal", Some(&kept.id), detail, |w| {
+        w.insert_bundle(&kept, &who)
+    })?;
     view(call, &kept)
 }
 
 fn application(call: &Call<'_>, row: &packet::PacketRow) -> Result<SealApplication> {
     let desk = call.desk;
     let id = &row.application_id;
-    let (kept, attachments) =
-        desk.read(|r| Ok((r.application(id)?, r.list_attachment(id)?)))?;
+    let (kept, attachments) = desk.read(|r| Ok((r.application(id)?, r.list_attachment(id)?)))?;
     let dossier = desk.read(|r| r.dossier(&kept.application.person_id))?;
     let a = &kept.application;
     let committee = a.committee_id.as_deref();
@@ -307,7 +332,7 @@ fn application(call: &Call<'_>, row: &packet::PacketRow) -> Result<SealApplicati
             path: format!("scans/{:02}-{}.{ending}", i + 1, attachment.material_id),
             name: attachment.name.clone(),
             material: material.map(|m| m.name.clone()),
-            source: Source::Bytes(desk.blobs().get(&attachment.sha256)?),
+            source: blob(desk.blobs(), attachment),
         });
     }
     Ok(SealApplication {
@@ -324,15 +349,40 @@ fn application(call: &Call<'_>, row: &packet::PacketRow) -> Result<SealApplicati
     })
 }
 
+/// An attachment read only when its turn comes, so that one scan at a time is in memory.
+fn blob(blobs: &Blobs, attachment: &Attachment) -> Source {
+    let blobs = blobs.clone();
+    let sha256 = attachment.sha256.clone();
+    let open = {
+        let sha256 = sha256.clone();
+        move || -> std::io::Result<Box<dyn Read>> {
+            let bytes = blobs.get(&sha256).map_err(std::io::Error::other)?;
+            Ok(Box::new(Cursor::new(bytes)))
+        }
+    };
+    Source::Stream {
+        open: Arc::new(open),
+        bytes: attachment.bytes.unsigned_abs(),
+        sha256: Some(sha256),
+    }
+}
+
 /// Bundles, and who could be sealed.
 pub fn list(call: &Call<'_>, input: BundleListRequest) -> Result<BundleList> {
     let bundles = call.desk.read(|r| r.list_bundle(input.batch_id.as_ref()))?;
-    let bundles = bundles.iter().map(|b| view(call, b)).collect::<Result<_>>()?;
+    let bundles = bundles
+        .iter()
+        .map(|b| view(call, b))
+        .collect::<Result<_>>()?;
     let (ready, blocked) = match &input.batch_id {
         Some(batch) => ready(call, batch)?,
         None => (Vec::new(), Vec::new()),
     };
-    Ok(BundleList { bundles, ready: ready.len() as i32, blocked })
+    Ok(BundleList {
+        bundles,
+        ready: ready.len() as i32,
+        blocked,
+    })
 }
 
 /// A bundle for the window.
@@ -340,8 +390,10 @@ pub(crate) fn view(call: &Call<'_>, b: &Kept) -> Result<BundleView> {
     let desk = call.desk;
     let batch = desk.read(|r| r.batch(&b.batch_id))?;
     let path = desk.folder("bundles").join(&b.file_name);
-    let signed: Option<SignedReceipt> =
-        b.receipt.clone().and_then(|r| serde_json::from_value(r).ok());
+    let signed: Option<SignedReceipt> = b
+        .receipt
+        .clone()
+        .and_then(|r| serde_json::from_value(r).ok());
     let receipt = signed.and_then(|s| s.receipt().ok()).map(|r| ReceiptView {
         number: format!("{:04}", r.n),
         received_at: r.received_at,
@@ -391,7 +443,10 @@ pub fn verify(call: &Call<'_>, input: BundleRequest) -> Result<VerifyReport> {
                 signed_by: Some(v.signer.fingerprint()),
                 checks: vec![
                     check("压缩包结构", "没有多余、重名、越界的条目".into()),
-                    check("文件清单", format!("{} 个文件，逐个核对 SHA-256", v.payload.len())),
+                    check(
+                        "文件清单",
+                        format!("{} 个文件，逐个核对 SHA-256", v.payload.len()),
+                    ),
                     check("单位签名", format!("指纹 {fingerprint}")),
                     VerifyCheck {
                         label: "包编号".into(),

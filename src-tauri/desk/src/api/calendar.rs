@@ -2,9 +2,9 @@
 
 use super::Call;
 use crate::error::{Error, Result};
+use engine::date::{Date, DayKind};
 use engine::date::{add_days, weekday};
 use serde::{Deserialize, Serialize};
-use engine::date::{Date, DayKind};
 
 /// A span of days.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]

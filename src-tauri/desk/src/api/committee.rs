@@ -3,8 +3,8 @@
 use super::Call;
 use crate::error::Result;
 use engine::pack::CommitteeEntry;
-use serde::{Deserialize, Serialize};
 use engine::title::Level;
+use serde::{Deserialize, Serialize};
 
 /// Filter of the directory.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
@@ -69,7 +69,13 @@ pub fn list(call: &Call<'_>, input: CommitteeListRequest) -> Result<CommitteeLis
             || c.fields.iter().any(|f| f.contains(query))
     };
     let all = call.desk.packs().committees(input.year);
-    Ok(CommitteeList { committees: all.iter().filter(fits).map(|c| Committee::from(*c)).collect() })
+    Ok(CommitteeList {
+        committees: all
+            .iter()
+            .filter(fits)
+            .map(|c| Committee::from(*c))
+            .collect(),
+    })
 }
 
 /// A committee of a year by its id.

@@ -3,17 +3,16 @@
 use super::{Call, batch};
 use crate::error::Result;
 use crate::store::batch::Batch;
+use engine::date::Date;
 use engine::date::{add_days, long, month_day, weekday};
+use engine::id::BatchId;
 use engine::unit::UnitRelation;
 use serde::{Deserialize, Serialize};
-use engine::date::Date;
-use engine::id::BatchId;
 
 /// Nothing is asked for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct OverviewRequest {
-}
+pub struct OverviewRequest {}
 
 /// 工作台.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
@@ -60,7 +59,9 @@ pub struct BatchBrief {
 }
 
 /// How soon a duty is due.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Urgency {
     /// Past.
@@ -137,10 +138,20 @@ pub fn get(call: &Call<'_>, _: OverviewRequest) -> Result<Overview> {
     let outbox = bundles.iter().filter(|b| b.state != "received").count();
     let mut duties = Vec::new();
     if own.is_none() {
-        duties.push(plain("填写单位信息", "公示表、上报包都要用单位全称和代码", "去填写", "/unit"));
+        duties.push(plain(
+            "填写单位信息",
+            "公示表、上报包都要用单位全称和代码",
+            "去填写",
+            "/unit",
+        ));
     }
     if people == 0 {
-        duties.push(plain("导入花名册", "台账里还没有人，用手头的 Excel 花名册就行", "去导入", "/roster/import"));
+        duties.push(plain(
+            "导入花名册",
+            "台账里还没有人，用手头的 Excel 花名册就行",
+            "去导入",
+            "/roster/import",
+        ));
     }
     if doubts > 0 {
         let title = format!("{doubts} 处身份信息要定");
@@ -156,7 +167,12 @@ pub fn get(call: &Call<'_>, _: OverviewRequest) -> Result<Overview> {
     }
     if outbox > 0 {
         let title = format!("{outbox} 份待上报");
-        duties.push(plain(&title, "封好的都在本机，没有丢；接上网可报送", "去报送", "/exchange"));
+        duties.push(plain(
+            &title,
+            "封好的都在本机，没有丢；接上网可报送",
+            "去报送",
+            "/exchange",
+        ));
     }
     for duty in &mut duties {
         duty.days_left = duty.due_on.map(|d| (d - today).num_days() as i32);
@@ -216,13 +232,23 @@ fn batch_duties(
     let route = |step: &str| format!("/batch/{}/{step}", b.id);
     let rows = &page.applications;
     if rows.is_empty() {
-        duties.push(plain(&format!("{}：选人", b.name), "批次里还没有申报人", "去选人", &route("choose")));
+        duties.push(plain(
+            &format!("{}：选人", b.name),
+            "批次里还没有申报人",
+            "去选人",
+            &route("choose"),
+        ));
         return Ok(());
     }
     let unassessed = rows.iter().filter(|r| r.conclusion.is_none()).count();
     if unassessed > 0 {
         let title = format!("{unassessed} 人还没有预审");
-        duties.push(plain(&title, "先看谁能报、差什么", "去预审", &route("assess")));
+        duties.push(plain(
+            &title,
+            "先看谁能报、差什么",
+            "去预审",
+            &route("assess"),
+        ));
     }
     let open: Vec<&str> = rows
         .iter()
@@ -231,10 +257,16 @@ fn batch_duties(
         .collect();
     if !open.is_empty() {
         let title = format!("{} 人资格待核：{}", open.len(), open.join("、"));
-        duties.push(plain(&title, "定下来才能并入公示", "去核定", &route("assess")));
+        duties.push(plain(
+            &title,
+            "定下来才能并入公示",
+            "去核定",
+            &route("assess"),
+        ));
     }
     let eligible = || {
-        rows.iter().filter(|r| r.conclusion == Some(engine::verdict::Conclusion::Eligible))
+        rows.iter()
+            .filter(|r| r.conclusion == Some(engine::verdict::Conclusion::Eligible))
     };
     let unposted = eligible().filter(|r| r.notice_state.is_none()).count();
     if let (true, Some(latest)) = (unposted > 0, latest_posting(call, b)?) {
@@ -247,17 +279,29 @@ fn batch_duties(
         duty.due_on = Some(latest);
         duties.push(duty);
     }
-    let expired = eligible().filter(|r| r.notice_state.as_deref() == Some("expired")).count();
+    let expired = eligible()
+        .filter(|r| r.notice_state.as_deref() == Some("expired"))
+        .count();
     if expired > 0 {
         let title = format!("公示期满：{expired} 人");
-        duties.push(plain(&title, "无异议就结束公示，出结果报告", "去结束", &route("notice")));
+        duties.push(plain(
+            &title,
+            "无异议就结束公示，出结果报告",
+            "去结束",
+            &route("notice"),
+        ));
     }
     for (on, title) in [(b.portal_closes_on, "网报关闭"), (b.submit_on, "报送截止")] {
         let Some(on) = on else { continue };
         if eligible().all(|r| r.is_sealed) {
             continue;
         }
-        let mut duty = plain(&format!("{}：{title}", b.name), &long(on), "看批次", &route("packet"));
+        let mut duty = plain(
+            &format!("{}：{title}", b.name),
+            &long(on),
+            "看批次",
+            &route("packet"),
+        );
         duty.due_on = Some(on);
         duties.push(duty);
     }
@@ -266,21 +310,31 @@ fn batch_duties(
 
 /// The last day of posting from which the unit can still sign by the 报送日.
 fn latest_posting(call: &Call<'_>, b: &Batch) -> Result<Option<Date>> {
-    let Some(submit) = b.submit_on else { return Ok(None) };
+    let Some(submit) = b.submit_on else {
+        return Ok(None);
+    };
     let as_of = Date::from_ymd_opt(b.year, 12, 31).unwrap_or_default();
     let Some(days) = call.desk.packs().number("kunming.notice-days", as_of) else {
         return Ok(None);
     };
     let calendar = call.desk.calendar()?;
-    Ok(Some(calendar.latest_start(add_days(submit, -1), days as u32)))
+    Ok(Some(
+        calendar.latest_start(add_days(submit, -1), days as u32),
+    ))
 }
 
 fn plan_rows(call: &Call<'_>, b: &Batch, page: &batch::BatchPage) -> Result<Vec<PlanRow>> {
     let mut rows = Vec::new();
-    let mark = |on: Date, text: &str| PlanMark { on, text: text.to_owned() };
+    let mark = |on: Date, text: &str| PlanMark {
+        on,
+        text: text.to_owned(),
+    };
     let notices = call.desk.read(|r| r.list_notice(&b.id))?;
     for notice in &notices {
-        let people = call.desk.read(|r| r.list_notice_application(&notice.id))?.len();
+        let people = call
+            .desk
+            .read(|r| r.list_notice_application(&notice.id))?
+            .len();
         let (ends_on, signable) = super::notice::window(call, notice)?;
         rows.push(PlanRow {
             label: "公示".into(),
@@ -312,7 +366,13 @@ fn plan_rows(call: &Call<'_>, b: &Batch, page: &batch::BatchPage) -> Result<Vec<
             } else {
                 String::new()
             };
-            rows.push(PlanRow { label: label.into(), detail, from: on, until: on, marks: vec![mark(on, "◆")] });
+            rows.push(PlanRow {
+                label: label.into(),
+                detail,
+                from: on,
+                until: on,
+                marks: vec![mark(on, "◆")],
+            });
         }
     }
     Ok(rows)

@@ -2,10 +2,10 @@
 
 use super::Call;
 use crate::error::{Error, Result};
-use serde::{Deserialize, Serialize};
 use engine::date::Date;
 use engine::pack::rule::Standing;
 use engine::verdict::Citation;
+use serde::{Deserialize, Serialize};
 
 /// A clause.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
@@ -66,8 +66,7 @@ pub struct EditionView {
 /// Nothing is asked for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct PackListRequest {
-}
+pub struct PackListRequest {}
 
 /// Everything the packs hold.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
@@ -115,9 +114,8 @@ pub fn clause(call: &Call<'_>, input: ClauseRequest) -> Result<ClausePage> {
     let (Some(clause), Some(source)) = (packs.clause(&input.id), packs.source_of(&input.id)) else {
         return Err(Error::not_found("这一条依据"));
     };
-    let rests = |r: &&engine::pack::rule::Rule| {
-        r.versions.iter().any(|v| v.cites.contains(&input.id))
-    };
+    let rests =
+        |r: &&engine::pack::rule::Rule| r.versions.iter().any(|v| v.cites.contains(&input.id));
     let rule = |r: &engine::pack::rule::Rule| ClauseRule {
         id: r.id.clone(),
         name: r.name.clone(),
@@ -165,5 +163,8 @@ pub fn list(call: &Call<'_>, _: PackListRequest) -> Result<PackList> {
             .unwrap_or_default(),
         paraphrase: c.paraphrase.clone(),
     });
-    Ok(PackList { packs: packs.packs().iter().map(view).collect(), clauses: clauses.collect() })
+    Ok(PackList {
+        packs: packs.packs().iter().map(view).collect(),
+        clauses: clauses.collect(),
+    })
 }

@@ -4,12 +4,12 @@ use super::Call;
 use crate::error::{Error, Result};
 use crate::store::person::{PersonLine, PersonQuery};
 use engine::date::PartialDate as Partial;
-use engine::person::Dossier;
-use engine::text::{mask_id_number, mask_phone};
-use serde::{Deserialize, Serialize};
 use engine::date::PartialDate;
 use engine::id::{ApplicationId, BatchId, PersonId};
+use engine::person::Dossier;
+use engine::text::{mask_id_number, mask_phone};
 use engine::verdict::Conclusion;
+use serde::{Deserialize, Serialize};
 
 /// A window of the roster.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
@@ -202,7 +202,11 @@ pub struct Revealed {
 
 /// A window of the roster.
 pub fn list(call: &Call<'_>, input: PersonListRequest) -> Result<PersonList> {
-    let count = if input.count <= 0 { 200 } else { input.count.min(500) };
+    let count = if input.count <= 0 {
+        200
+    } else {
+        input.count.min(500)
+    };
     let query = PersonQuery {
         text: input.query,
         department: input.department,
@@ -264,7 +268,10 @@ pub fn get(call: &Call<'_>, input: PersonRequest) -> Result<PersonPage> {
         headline: latest.map(|v| v.headline.clone()),
         doubts: doubts.len() as i32,
     };
-    let employer = p.employer_id.as_ref().and_then(|id| units.iter().find(|u| u.id == *id));
+    let employer = p
+        .employer_id
+        .as_ref()
+        .and_then(|id| units.iter().find(|u| u.id == *id));
     let mut listed = Vec::new();
     for a in &applications {
         listed.push(PersonApplication {
@@ -317,7 +324,11 @@ fn fields(d: &Dossier, employer: Option<&str>) -> Vec<FieldView> {
         ..field(key, label, value)
     };
     vec![
-        masked("id_number", "身份证号", p.id_number.as_deref().map(mask_id_number)),
+        masked(
+            "id_number",
+            "身份证号",
+            p.id_number.as_deref().map(mask_id_number),
+        ),
         field("sex", "性别", p.sex.map(|s| s.label().to_owned())),
         field("ethnicity", "民族", p.ethnicity.clone()),
         field("born_on", "出生年月", p.born_on.map(Partial::dotted)),
@@ -326,11 +337,23 @@ fn fields(d: &Dossier, employer: Option<&str>) -> Vec<FieldView> {
         field("post", "现从事岗位", p.post.clone()),
         field("employment_kind", "身份", p.employment_text.clone()),
         field("employer", "合同单位", employer.map(str::to_owned)),
-        field("started_work_on", "参加工作时间", p.started_work_on.map(Partial::dotted)),
+        field(
+            "started_work_on",
+            "参加工作时间",
+            p.started_work_on.map(Partial::dotted),
+        ),
         masked("phone", "手机号码", p.phone.as_deref().map(mask_phone)),
         field("intended_title", "拟申报职称", p.intended_title.clone()),
-        field("intended_specialty", "申报专业", p.intended_specialty.clone()),
-        field("intended_kind", "申报类型", p.intended_kind.map(|k| k.label().to_owned())),
+        field(
+            "intended_specialty",
+            "申报专业",
+            p.intended_specialty.clone(),
+        ),
+        field(
+            "intended_kind",
+            "申报类型",
+            p.intended_kind.map(|k| k.label().to_owned()),
+        ),
         field("note", "备注", p.note.clone()),
     ]
 }
@@ -352,32 +375,134 @@ fn sections(d: &Dossier) -> Vec<SectionView> {
         ($list:expr, |$x:ident| [$($cell:expr),*]) => { $list.iter().map(|$x| vec![$($cell),*]).collect() };
     }
     vec![
-        section("title_held", "现有职称", &["名称", "取得时间", "取得方式", "聘任时间"],
-            rows!(d.title_held, |x| [text(&x.name), date(x.obtained_on),
-                x.obtained_by.map(|b| b.label().to_owned()).unwrap_or_default(), date(x.appointed_on)])),
-        section("education", "学历", &["形式", "学历", "学位", "毕业院校", "所学专业", "毕业时间"],
-            rows!(d.education, |x| [x.mode.map(|m| m.label().to_owned()).unwrap_or_default(),
-                x.level.map(|l| l.label().to_owned()).unwrap_or_else(|| text(&x.level_text)),
-                text(&x.degree), text(&x.school), text(&x.field_of_study), date(x.graduated_on)])),
-        section("work", "工作经历", &["起", "止", "工作单位", "岗位", "专业技术岗"],
-            rows!(d.work, |x| [date(x.from), until(x.until), text(&x.unit), text(&x.post), yes(x.is_professional)])),
-        section("achievement", "业绩成果", &["类别", "名称", "时间", "角色", "级别", "佐证"],
-            rows!(d.achievement, |x| [x.kind.map(|k| k.label().to_owned()).unwrap_or_default(),
-                text(&x.name), text(&x.period), text(&x.role), text(&x.grade), text(&x.proof)])),
-        section("training", "继续教育", &["年度", "公需", "专业", "证明"],
-            rows!(d.training, |x| [year(x.year), number(x.general_hours), number(x.specialty_hours), text(&x.proof)])),
-        section("appraisal", "年度考核", &["年度", "结果"],
-            rows!(d.appraisal, |x| [year(x.year), text(&x.result)])),
-        section("secondment", "借调", &["借调单位", "起", "止", "承担本单位职责", "依据"],
-            rows!(d.secondment, |x| [text(&x.unit), date(x.from), until(x.until), yes(x.has_home_duties), text(&x.basis)])),
-        section("post_change", "岗位变动", &["变动", "文号", "日期", "工资审批表", "兑现工资"],
-            rows!(d.post_change, |x| [text(&x.kind), text(&x.document), date(x.changed_on), yes(x.has_salary_form), date(x.paid_from)])),
-        section("insurance", "社保", &["参保单位", "参保地", "起", "止", "状态"],
-            rows!(d.insurance, |x| [text(&x.unit), text(&x.place), date(x.from), until(x.until), text(&x.status)])),
-        section("past_application", "历年申报", &["年度", "职称", "评委会", "结果", "日期"],
-            rows!(d.past_application, |x| [year(x.year), text(&x.title), text(&x.committee), text(&x.result), date(x.result_on)])),
-        section("credential", "证照及其他", &["事项", "状态", "说明"],
-            rows!(d.credential, |x| [text(&x.item), text(&x.state), text(&x.note)])),
+        section(
+            "title_held",
+            "现有职称",
+            &["名称", "取得时间", "取得方式", "聘任时间"],
+            rows!(d.title_held, |x| [
+                text(&x.name),
+                date(x.obtained_on),
+                x.obtained_by
+                    .map(|b| b.label().to_owned())
+                    .unwrap_or_default(),
+                date(x.appointed_on)
+            ]),
+        ),
+        section(
+            "education",
+            "学历",
+            &["形式", "学历", "学位", "毕业院校", "所学专业", "毕业时间"],
+            rows!(d.education, |x| [
+                x.mode.map(|m| m.label().to_owned()).unwrap_or_default(),
+                x.level
+                    .map(|l| l.label().to_owned())
+                    .unwrap_or_else(|| text(&x.level_text)),
+                text(&x.degree),
+                text(&x.school),
+                text(&x.field_of_study),
+                date(x.graduated_on)
+            ]),
+        ),
+        section(
+            "work",
+            "工作经历",
+            &["起", "止", "工作单位", "岗位", "专业技术岗"],
+            rows!(d.work, |x| [
+                date(x.from),
+                until(x.until),
+                text(&x.unit),
+                text(&x.post),
+                yes(x.is_professional)
+            ]),
+        ),
+        section(
+            "achievement",
+            "业绩成果",
+            &["类别", "名称", "时间", "角色", "级别", "佐证"],
+            rows!(d.achievement, |x| [
+                x.kind.map(|k| k.label().to_owned()).unwrap_or_default(),
+                text(&x.name),
+                text(&x.period),
+                text(&x.role),
+                text(&x.grade),
+                text(&x.proof)
+            ]),
+        ),
+        section(
+            "training",
+            "继续教育",
+            &["年度", "公需", "专业", "证明"],
+            rows!(d.training, |x| [
+                year(x.year),
+                number(x.general_hours),
+                number(x.specialty_hours),
+                text(&x.proof)
+            ]),
+        ),
+        section(
+            "appraisal",
+            "年度考核",
+            &["年度", "结果"],
+            rows!(d.appraisal, |x| [year(x.year), text(&x.result)]),
+        ),
+        section(
+            "secondment",
+            "借调",
+            &["借调单位", "起", "止", "承担本单位职责", "依据"],
+            rows!(d.secondment, |x| [
+                text(&x.unit),
+                date(x.from),
+                until(x.until),
+                yes(x.has_home_duties),
+                text(&x.basis)
+            ]),
+        ),
+        section(
+            "post_change",
+            "岗位变动",
+            &["变动", "文号", "日期", "工资审批表", "兑现工资"],
+            rows!(d.post_change, |x| [
+                text(&x.kind),
+                text(&x.document),
+                date(x.changed_on),
+                yes(x.has_salary_form),
+                date(x.paid_from)
+            ]),
+        ),
+        section(
+            "insurance",
+            "社保",
+            &["参保单位", "参保地", "起", "止", "状态"],
+            rows!(d.insurance, |x| [
+                text(&x.unit),
+                text(&x.place),
+                date(x.from),
+                until(x.until),
+                text(&x.status)
+            ]),
+        ),
+        section(
+            "past_application",
+            "历年申报",
+            &["年度", "职称", "评委会", "结果", "日期"],
+            rows!(d.past_application, |x| [
+                year(x.year),
+                text(&x.title),
+                text(&x.committee),
+                text(&x.result),
+                date(x.result_on)
+            ]),
+        ),
+        section(
+            "credential",
+            "证照及其他",
+            &["事项", "状态", "说明"],
+            rows!(d.credential, |x| [
+                text(&x.item),
+                text(&x.state),
+                text(&x.note)
+            ]),
+        ),
     ]
 }
 
@@ -414,6 +539,11 @@ pub fn reveal(call: &Call<'_>, input: RevealRequest) -> Result<Revealed> {
         _ => return Err(Error::not_found("这一项")),
     };
     let subject = input.id.0.clone();
-    call.desk.write("person.reveal", Some(&subject), "显示一项隐去的信息", |_| Ok(()))?;
+    call.desk.write(
+        "person.reveal",
+        Some(&subject),
+        "显示一项隐去的信息",
+        |_| Ok(()),
+    )?;
     Ok(Revealed { value })
 }

@@ -5,19 +5,18 @@ use crate::error::{Error, Result};
 use engine::application::Application;
 use engine::eval::assess;
 use engine::fact::Case;
+use engine::id::UnitId;
 use engine::id::{ApplicationId, BatchId, PersonId};
 use engine::person::Dossier;
 use engine::title::ApplicationKind;
+use engine::unit::Unit;
 use engine::unit::UnitRelation;
 use serde::{Deserialize, Serialize};
-use engine::id::UnitId;
-use engine::unit::Unit;
 
 /// Nothing is asked for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct UnitRequest {
-}
+pub struct UnitRequest {}
 
 /// 单位信息.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
@@ -56,10 +55,19 @@ pub struct UnitSaveRequest {
 /// The office's units.
 pub fn get(call: &Call<'_>, _: UnitRequest) -> Result<UnitPage> {
     let units = call.desk.read(|r| r.list_unit())?;
-    let routes = units.iter().filter(|u| u.is_filed_here()).filter_map(|u| route(call, u)).collect();
-    let (own, related): (Vec<Unit>, Vec<Unit>) =
-        units.into_iter().partition(|u| u.relation == UnitRelation::Own);
-    Ok(UnitPage { own: own.into_iter().next(), related, routes })
+    let routes = units
+        .iter()
+        .filter(|u| u.is_filed_here())
+        .filter_map(|u| route(call, u))
+        .collect();
+    let (own, related): (Vec<Unit>, Vec<Unit>) = units
+        .into_iter()
+        .partition(|u| u.relation == UnitRelation::Own);
+    Ok(UnitPage {
+        own: own.into_iter().next(),
+        related,
+        routes,
+    })
 }
 
 /// Keep a unit.
@@ -72,14 +80,19 @@ pub fn save(call: &Call<'_>, input: UnitSaveRequest) -> Result<UnitPage> {
     let units = call.desk.read(|r| r.list_unit())?;
     let other_own = |u: &&Unit| u.relation == UnitRelation::Own && u.id != unit.id;
     if unit.relation == UnitRelation::Own && units.iter().any(|u| other_own(&u)) {
-        return Err(Error::invalid("本单位只能有一个", "请把这一个改为合署、派遣或用工单位")
-            .at("unit.relation"));
+        return Err(
+            Error::invalid("本单位只能有一个", "请把这一个改为合署、派遣或用工单位")
+                .at("unit.relation"),
+        );
     }
     if unit.id.0.is_empty() {
         unit.id = UnitId(call.desk.new_id());
     }
     let subject = unit.id.0.clone();
-    call.desk.write("unit.save", Some(&subject), "保存单位信息", |w| w.put_unit(&unit))?;
+    call.desk
+        .write("unit.save", Some(&subject), "保存单位信息", |w| {
+            w.put_unit(&unit)
+        })?;
     get(call, UnitRequest {})
 }
 

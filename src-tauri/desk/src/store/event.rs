@@ -65,7 +65,12 @@ impl Read<'_> {
              ORDER BY n DESC LIMIT ?3 OFFSET ?2",
         )?;
         let rows = statement.query_map(params![subject, from, count], |r| {
-            Ok(Event { at: r.get(0)?, op: r.get(1)?, actor: r.get(2)?, detail: r.get(3)? })
+            Ok(Event {
+                at: r.get(0)?,
+                op: r.get(1)?,
+                actor: r.get(2)?,
+                detail: r.get(3)?,
+            })
         })?;
         Ok((total, rows.collect::<Result<_, _>>()?))
     }
@@ -75,6 +80,8 @@ impl Read<'_> {
     /// # Errors
     /// Database failures.
     pub fn last_change_at(&self) -> Result<Option<String>> {
-        Ok(self.db.query_row("SELECT max(at) FROM event", [], |r| r.get(0))?)
+        Ok(self
+            .db
+            .query_row("SELECT max(at) FROM event", [], |r| r.get(0))?)
     }
 }

@@ -119,8 +119,13 @@ impl Read<'_> {
     /// # Errors
     /// `NotFound`.
     pub fn attachment(&self, id: &AttachmentId) -> Result<Attachment> {
-        row::one(self.db, "SELECT * FROM attachment WHERE id = ?1", &[&id.0], false)?
-            .ok_or_else(|| Error::not_found("这个附件"))
+        row::one(
+            self.db,
+            "SELECT * FROM attachment WHERE id = ?1",
+            &[&id.0],
+            false,
+        )?
+        .ok_or_else(|| Error::not_found("这个附件"))
     }
 
     /// The opinion on an application.
@@ -148,7 +153,10 @@ impl Read<'_> {
     /// # Errors
     /// Database failures.
     pub fn is_blob_used(&self, sha256: &str) -> Result<bool> {
-        Ok(self.count("SELECT count(*) FROM attachment WHERE sha256 = ?1", &[&sha256])? > 0)
+        Ok(self.count(
+            "SELECT count(*) FROM attachment WHERE sha256 = ?1",
+            &[&sha256],
+        )? > 0)
     }
 }
 
@@ -166,7 +174,8 @@ impl Write<'_> {
     /// # Errors
     /// Database failures.
     pub fn delete_attachment(&self, id: &AttachmentId) -> Result<()> {
-        self.db.execute("DELETE FROM attachment WHERE id = ?1", [&id.0])?;
+        self.db
+            .execute("DELETE FROM attachment WHERE id = ?1", [&id.0])?;
         Ok(())
     }
 
@@ -175,7 +184,10 @@ impl Write<'_> {
     /// # Errors
     /// Database failures.
     pub fn confirm_attachment(&self, id: &AttachmentId) -> Result<()> {
-        self.db.execute("UPDATE attachment SET is_confirmed = 1 WHERE id = ?1", [&id.0])?;
+        self.db.execute(
+            "UPDATE attachment SET is_confirmed = 1 WHERE id = ?1",
+            [&id.0],
+        )?;
         Ok(())
     }
 
@@ -194,5 +206,4 @@ impl Write<'_> {
     pub fn put_packet(&self, id: &ApplicationId, p: &Packet) -> Result<()> {
         row::replace(self.db, "packet", &[("application_id", &id.0)], p)
     }
-
 }

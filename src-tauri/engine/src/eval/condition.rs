@@ -48,16 +48,14 @@ pub fn holds(condition: &Condition, case: &Case<'_>, trace: &mut Trace) -> Tri {
             Value::Number(a) => Some(*a >= b.as_f64()?),
             _ => None,
         }),
-        Condition::CountAtLeast(id, operand) => {
-            compare(id, operand, case, trace, |a, b| {
-                let n = match a {
-                    Value::List(list) => list.len(),
-                    Value::Intervals(list) => list.len(),
-                    _ => return None,
-                };
-                Some(u64::try_from(n).ok()? >= b.as_u64()?)
-            })
-        }
+        Condition::CountAtLeast(id, operand) => compare(id, operand, case, trace, |a, b| {
+            let n = match a {
+                Value::List(list) => list.len(),
+                Value::Intervals(list) => list.len(),
+                _ => return None,
+            };
+            Some(u64::try_from(n).ok()? >= b.as_u64()?)
+        }),
         Condition::Before(id, operand) => dates(id, operand, case, trace, |a, b| {
             let (a_first, a_last) = (a.first_day()?, a.last_day()?);
             let (b_first, b_last) = (b.first_day()?, b.last_day()?);
@@ -153,9 +151,13 @@ fn dates(
             reading => reading.date()?,
         },
         Operand::Value(json) => json.as_str()?.parse().ok()?,
-        Operand::Parameter { parameter } => {
-            case.packs.parameter(parameter, case.as_of)?.value.as_str()?.parse().ok()?
-        }
+        Operand::Parameter { parameter } => case
+            .packs
+            .parameter(parameter, case.as_of)?
+            .value
+            .as_str()?
+            .parse()
+            .ok()?,
     };
     test(left, right)
 }

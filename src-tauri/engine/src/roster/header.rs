@@ -68,7 +68,11 @@ fn columns(sheet: &Sheet, first: u32, last: u32) -> Vec<(u32, Vec<String>)> {
 pub fn people(sheet: &Sheet) -> Option<Header> {
     best(sheet, |levels| {
         let leaf = levels.last()?;
-        let group = if levels.len() > 1 { levels[levels.len() - 2].as_str() } else { "" };
+        let group = if levels.len() > 1 {
+            levels[levels.len() - 2].as_str()
+        } else {
+            ""
+        };
         Some((Field::of(group, leaf)?, None))
     })
     .filter(|h| {
@@ -95,7 +99,11 @@ fn best(
                     Column {
                         index,
                         letters: letters(index),
-                        header: levels.iter().map(|l| one_line(l)).collect::<Vec<_>>().join("/"),
+                        header: levels
+                            .iter()
+                            .map(|l| one_line(l))
+                            .collect::<Vec<_>>()
+                            .join("/"),
                         field,
                         record_key: None,
                     }
@@ -103,7 +111,12 @@ fn best(
                 .collect();
             let score = seen.len();
             if found.as_ref().is_none_or(|f| score > f.score) {
-                found = Some(Header { first, last, columns, score });
+                found = Some(Header {
+                    first,
+                    last,
+                    columns,
+                    score,
+                });
             }
         }
     }
@@ -119,7 +132,9 @@ pub fn records(sheet: &Sheet) -> Option<(RecordKind, Header)> {
     let mut found: Option<(RecordKind, Header)> = None;
     for row in 0..10.min(sheet.last_row() + 1) {
         for kind in RecordKind::ALL {
-            let Some(header) = record_header(sheet, row, *kind) else { continue };
+            let Some(header) = record_header(sheet, row, *kind) else {
+                continue;
+            };
             if found.as_ref().is_none_or(|(_, f)| header.score > f.score) {
                 found = Some((*kind, header));
             }
@@ -162,5 +177,10 @@ fn record_header(sheet: &Sheet, row: u32, kind: RecordKind) -> Option<Header> {
             record_key: key,
         });
     }
-    (has_name && has_mark && score >= 3).then_some(Header { first: row, last: row, columns, score })
+    (has_name && has_mark && score >= 3).then_some(Header {
+        first: row,
+        last: row,
+        columns,
+        score,
+    })
 }
