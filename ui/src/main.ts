@@ -1,6 +1,8 @@
 import "element-plus/theme-chalk/base.css";
 import "./shared/style/tokens.css";
 import "./shared/style/base.css";
+import "./shared/style/control.css";
+import "./shared/style/card.css";
 import "./shared/style/element.css";
 import { VueQueryPlugin } from "@tanstack/vue-query";
 import { createApp } from "vue";
