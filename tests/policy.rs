@@ -58,30 +58,14 @@ fn everybody_of_the_sample_office_gets_the_verdict_worked_out_by_hand() {
         let sum = v.arithmetic.as_ref();
         let shown = || sum.map(|a| a.lines.join("；")).unwrap_or_default();
         let months = |s: engine::date::Span| [s.years, s.months];
-        check(
-            "gross",
-            sum.map(|a| months(a.gross)) == expected.gross,
-            shown(),
-        );
+        check("gross", sum.map(|a| months(a.gross)) == expected.gross, shown());
         check("net", sum.map(|a| months(a.net)) == expected.net, shown());
-        check(
-            "required",
-            sum.map(|a| a.required_years) == expected.required,
-            shown(),
-        );
-        check(
-            "is_satisfied",
-            sum.map(|a| a.is_satisfied) == expected.is_satisfied,
-            shown(),
-        );
+        check("required", sum.map(|a| a.required_years) == expected.required, shown());
+        check("is_satisfied", sum.map(|a| a.is_satisfied) == expected.is_satisfied, shown());
         let day = sum.map(|a| a.satisfied_on.to_string());
         check("satisfied_on", day == expected.satisfied_on, shown());
         for (rule, outcome) in &expected.rules {
-            let found = v
-                .findings
-                .iter()
-                .find(|f| f.rule == *rule)
-                .map(|f| f.outcome.key());
+            let found = v.findings.iter().find(|f| f.rule == *rule).map(|f| f.outcome.key());
             check(rule, found == Some(outcome), format!("{found:?}"));
         }
         let asks = |id: &str| v.materials.iter().any(|m| m.material == id && !m.is_waived);
@@ -104,23 +88,10 @@ fn every_finding_that_decides_cites_a_clause_and_says_why() {
         let v = verdict_of(&office, &batch, row["name"].as_str().unwrap());
         for f in &v.findings {
             assert!(!f.sentence.is_empty(), "{}", f.rule);
-            assert!(
-                !f.sentence.contains(['{', '}']),
-                "{}: {}",
-                f.rule,
-                f.sentence
-            );
+            assert!(!f.sentence.contains(['{', '}']), "{}: {}", f.rule, f.sentence);
             let decides = matches!(f.outcome, Outcome::Failed | Outcome::Unknown);
-            assert!(
-                !decides || !f.cites.is_empty() || f.rule == "national.ladder",
-                "{}",
-                f.rule
-            );
-            assert!(
-                f.outcome != Outcome::Unknown || !f.missing.is_empty(),
-                "{}",
-                f.rule
-            );
+            assert!(!decides || !f.cites.is_empty() || f.rule == "national.ladder", "{}", f.rule);
+            assert!(f.outcome != Outcome::Unknown || !f.missing.is_empty(), "{}", f.rule);
         }
         assert!(v.route.is_some());
     }
@@ -134,10 +105,7 @@ fn an_open_doubt_keeps_a_person_undetermined_until_it_is_settled() {
     assert_eq!(before.conclusion.key(), "undetermined");
     assert!(before.headline.contains("身份信息"), "{}", before.headline);
     office.settle_all();
-    assert_eq!(
-        verdict_of(&office, &batch, "例建军").conclusion.key(),
-        "eligible"
-    );
+    assert_eq!(verdict_of(&office, &batch, "例建军").conclusion.key(), "eligible");
 }
 
 #[test]
@@ -146,12 +114,8 @@ fn a_missing_fact_is_asked_and_its_answer_changes_the_verdict() {
     let batch = office.assessed_batch();
     let row = office.application(&batch, "样桂芳");
     let page = office.ok("eligibility.get", json!({ "applicationId": row["id"] }));
-    let asked: Vec<_> = page["verdict"]["missing"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|m| &m["fact"])
-        .collect();
+    let asked: Vec<_> =
+        page["verdict"]["missing"].as_array().unwrap().iter().map(|m| &m["fact"]).collect();
     assert_eq!(asked, ["retirement.has_extension"]);
     let answer = |value: &str| {
         let input = json!({ "applicationId": row["id"], "fact": "retirement.has_extension", "value": value });
@@ -162,10 +126,7 @@ fn a_missing_fact_is_asked_and_its_answer_changes_the_verdict() {
     assert_eq!(answer(""), "undetermined");
     let wrong =
         json!({ "applicationId": row["id"], "fact": "retirement.has_extension", "value": "maybe" });
-    assert_eq!(
-        office.fails("eligibility.answer", wrong).field.as_deref(),
-        Some("value")
-    );
+    assert_eq!(office.fails("eligibility.answer", wrong).field.as_deref(), Some("value"));
 }
 
 #[test]
@@ -203,8 +164,5 @@ fn a_year_outside_the_packs_is_not_covered_and_a_year_without_a_text_is_cautione
     office.settle_all();
     let mut batch = tests::office::script()["batch"].clone();
     batch["year"] = json!(2027);
-    assert_eq!(
-        office.fails("batch.create", batch.clone()).field.as_deref(),
-        Some("year")
-    );
+    assert_eq!(office.fails("batch.create", batch.clone()).field.as_deref(), Some("year"));
 }

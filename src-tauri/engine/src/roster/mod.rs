@@ -293,9 +293,7 @@ pub fn column_of(letters: &str) -> Option<u32> {
         if !c.is_ascii_uppercase() {
             return None;
         }
-        n = n
-            .checked_mul(26)?
-            .checked_add(u32::from(c as u8 - b'A') + 1)?;
+        n = n.checked_mul(26)?.checked_add(u32::from(c as u8 - b'A') + 1)?;
     }
     n.checked_sub(1)
 }
