@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
 import {
-  batchId, fillMissing, freshFolder, giveFiles, job, openBrowser, openPage, root, sampleFile, settled, startReceiver,
+  batchId, dropOn, fillMissing, freePort, freshFolder, giveFiles, job, openBrowser, openPage, root, sampleFile, settled, startReceiver,
   startServer, visit,
 } from "./lib.mjs";
 
@@ -141,7 +141,7 @@ describe("a clerk's whole job", () => {
   });
 
   it("refuses scans that cannot be used, each with its reason, and keeps the good ones", async () => {
-    await visit(page, `/batch/${id}/material`);
+    await page.keyboard.press("Alt+3");
     const trouble = job.trouble;
     await page.getByRole("rowheader", { name: trouble.name }).waitFor();
     await page.locator("tr", { has: page.getByRole("rowheader", { name: trouble.name }) }).locator(`[data-material="${trouble.material}"]`).click();
@@ -167,11 +167,15 @@ describe("a clerk's whole job", () => {
       const gap = gaps.first();
       const material = await gap.getAttribute("data-material");
       const name = await gap.getAttribute("aria-label");
-      await gap.click();
-      await page.getByTestId("material").locator("h2").waitFor();
-      await settled(page);
       const files = job.material[material] ?? ["10-rotated-cropped.pdf"];
-      await giveFiles(page, files.map((file) => sampleFile("scan", file)), () => page.getByTestId("add-file").click());
+      if (given % 2) {
+        await dropOn(page, gap, files[0]);
+      } else {
+        await gap.click();
+        await page.getByTestId("material").locator("h2").waitFor();
+        await settled(page);
+        await giveFiles(page, files.map((file) => sampleFile("scan", file)), () => page.getByTestId("add-file").click());
+      }
       await page.waitForFunction((label) => !document.querySelector(`[aria-label="${label}"]`), name);
       const now = await gaps.count();
       assert.ok(now < left, `${name} stayed missing`);
@@ -268,7 +272,8 @@ describe("a clerk's whole job", () => {
   });
 
   it("seals the batch, checks the bundle, and shows the upstream's signed receipt", { timeout: 300_000 }, async () => {
-    receiver = await startReceiver(folder);
+    const port = await freePort();
+    receiver = await startReceiver(folder, port);
     await visit(page, `/batch/${id}/submit`);
     await giveFiles(page, [receiver.pairing], () => page.getByTestId("pair").click());
     await page.getByTestId("paired").waitFor();
@@ -276,6 +281,14 @@ describe("a clerk's whole job", () => {
     await page.locator('[data-testid="bundle"][data-state="sealed"]').first().waitFor(sent);
     await page.getByTestId("verify").click();
     await page.getByTestId("verified").getByText("都对得上").waitFor(sent);
+    // With the upstream gone nothing is lost, and the person is told so.
+    await receiver.stop();
+    await page.getByTestId("push").click();
+    await page.getByTestId("push-failed").waitFor(sent);
+    assert.equal(await page.locator('[data-testid="bundle"][data-state="received"]').count(), 0);
+    assert.match(await page.getByTestId("top-outbox").innerText(), /待上报 1/);
+
+    receiver = await startReceiver(folder, port);
     await page.getByTestId("push").click();
     await page.getByTestId("receipt").first().waitFor(sent);
     await page.getByTestId("receipt-verified").waitFor();
@@ -285,12 +298,16 @@ describe("a clerk's whole job", () => {
     assert.ok(Number(done) >= 10 && Number(done) <= Number(all));
   });
 
-  it("sends nothing twice and loses nothing when the upstream is gone", { timeout: 60_000 }, async () => {
-    await receiver.stop();
-    await visit(page, "/");
-    await page.getByTestId("duty").first().waitFor();
+  it("keeps a history of it all, and the engine never complained", { timeout: 60_000 }, async () => {
     await visit(page, "/history");
     await page.getByText("联网报送").first().waitFor();
     assert.deepEqual(complaints, []);
+  });
+
+  it("tells a page without the right token what to do, and shows it nothing", async () => {
+    const stranger = await openPage(browser, server.url.replace(/t=.*/, "t=wrong"));
+    await stranger.page.getByTestId("error").getByText("口令").waitFor();
+    assert.doesNotMatch(await stranger.page.locator("body").innerText(), /样例建筑/);
+    await stranger.context.close();
   });
 });

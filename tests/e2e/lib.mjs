@@ -6,6 +6,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -62,14 +63,23 @@ export async function startServer(folder, { today } = {}) {
   return { url: JSON.parse(answer).url, ...rest };
 }
 
-/** The upstream side, with a pairing file for the unit of the sample. */
-export async function startReceiver(folder) {
+/** A port nobody listens on. */
+export async function freePort() {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address();
+  probe.close();
+  return port;
+}
+
+/** The upstream side, with a pairing file for the unit of the sample; started again it is the same. */
+export async function startReceiver(folder, port = 0) {
   const portFile = join(folder, "receiver-port");
   const pairing = join(folder, "pairing.json");
   const rest = await startUntil(
     "chengbao-receiver",
     [
-      "serve", "--data", join(folder, "receiver"), "--port-file", portFile,
+      "serve", "--data", join(folder, "receiver"), "--port-file", portFile, "--listen", `127.0.0.1:${port}`,
       "--server-name", "富民县样例接收端", "--pair-unit", unitCode(), "--pair-name", unitName(),
       "--pairing-file", pairing,
     ],
@@ -112,7 +122,8 @@ export async function openPage(browser, url, { scheme = "light", zoom = 100, hei
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
+    // A refusal travels as 422 and is told to the person in words; the engine's note of it is no fault.
+    if (message.type() === "error" && !/status of 422/.test(message.text())) complaints.push(message.text());
   });
   await page.addInitScript((value) => {
     if (!localStorage.getItem("chengbao-display")) {
@@ -197,6 +208,20 @@ export const batchId = (page) => /batch\/([^/]+)\//.exec(page.url())?.[1] ?? "";
 export async function giveFiles(page, files, act) {
   const [chooser] = await Promise.all([page.waitForEvent("filechooser"), act()]);
   await chooser.setFiles(files);
+}
+
+/** Drops a scan of the sample onto an element, as a hand would from the desktop. */
+export async function dropOn(page, locator, name) {
+  const bytes = readFileSync(sampleFile("scan", name)).toString("base64");
+  const dataTransfer = await page.evaluateHandle(
+    ([file, text]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], file));
+      return transfer;
+    },
+    [name, bytes],
+  );
+  await locator.dispatchEvent("drop", { dataTransfer });
 }
 
 /** axe-core's source, to run inside a page without loosening its policy. */

@@ -4,27 +4,16 @@
  */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
-import { binary, freshFolder, root } from "./lib.mjs";
+import { binary, freePort, freshFolder, root } from "./lib.mjs";
 
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 const { folder, remove } = freshFolder();
 const started = [];
 let base;
-
-/** A port nobody listens on. */
-async function freePort() {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address();
-  probe.close();
-  return port;
-}
 
 function start(program, args, env) {
   const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });

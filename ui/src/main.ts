@@ -20,7 +20,11 @@ async function start(): Promise<void> {
   followHost(queryClient);
   const app = createApp(App);
   app.config.errorHandler = refuse;
-  app.use(i18n).use(VueQueryPlugin, { queryClient }).use(makeRouter()).mount("#app");
+  const router = makeRouter();
+  app.use(i18n).use(VueQueryPlugin, { queryClient }).use(router);
+  // The address is only followed once the first page is known; before that a click would be lost.
+  await router.isReady();
+  app.mount("#app");
 }
 
 void start();
