@@ -159,10 +159,60 @@ fn a_pack_with_a_fault_is_refused_by_file_and_reason() {
 }
 
 #[test]
-fn a_year_outside_the_packs_is_not_covered_and_a_year_without_a_text_is_cautioned() {
+fn a_year_outside_the_packs_is_refused_and_a_year_without_a_text_is_cautioned() {
     let office = Office::with_sample();
     office.settle_all();
     let mut batch = tests::office::script()["batch"].clone();
     batch["year"] = json!(2027);
     assert_eq!(office.fails("batch.create", batch.clone()).field.as_deref(), Some("year"));
+    batch["year"] = json!(2024);
+    batch["committeeIds"] = json!([]);
+    let created = office.ok("batch.create", batch);
+    let who = office.ok("person.list", json!({ "query": "样建国" }))["rows"][0]["id"].clone();
+    office.ok("batch.choose", json!({ "id": created["id"], "personIds": [who] }));
+    office.ok("eligibility.assess", json!({ "batchId": created["id"] }));
+    let v = verdict_of(&office, &created["id"], "样建国");
+    assert_eq!(v.conclusion.key(), "eligible");
+    assert!(v.findings.iter().any(|f| f.name == "沿用上一版" && f.outcome == Outcome::Applied));
+    assert!(v.findings.iter().any(|f| f.rule == "kunming.C14" && f.outcome == Outcome::Applied));
+}
+
+/// The verdict on a person of the sample with something about the application changed.
+fn changed(name: &str, change: impl Fn(&mut engine::application::Application)) -> Verdict {
+    let office = Office::with_sample();
+    office.settle_all();
+    let batch = office.assessed_batch();
+    let id = office.application(&batch, name)["id"].as_str().unwrap().to_owned();
+    let id = engine::id::ApplicationId(id);
+    let (mut kept, units) =
+        office.desk.read(|r| Ok((r.application(&id)?, r.list_unit()?))).unwrap();
+    let dossier = office.desk.read(|r| r.dossier(&kept.application.person_id)).unwrap();
+    change(&mut kept.application);
+    let unit = units.iter().find(|u| Some(&u.id) == kept.application.applying_unit_id.as_ref());
+    let packs = office.desk.packs();
+    engine::eval::assess(engine::fact::Case::new(&dossier, &kept.application, unit, packs))
+}
+
+#[test]
+fn a_case_whose_rules_are_not_shipped_is_undetermined_and_says_so() {
+    let exceptional =
+        changed("样建国", |a| a.kind = engine::title::ApplicationKind::Exceptional);
+    assert_eq!(exceptional.conclusion.key(), "undetermined");
+    assert!(exceptional.headline.contains("破格"), "{}", exceptional.headline);
+    let teacher = changed("样建国", |a| {
+        a.series = Some("中小学教师".into());
+        a.title = Some("一级教师".into());
+    });
+    assert_eq!(teacher.conclusion.key(), "undetermined");
+    assert!(teacher.headline.contains("中小学教师"), "{}", teacher.headline);
+}
+
+#[test]
+fn an_edition_is_picked_by_the_application_year() {
+    // The extra year for another field of study came with the notice of 2023.
+    let y2022 = changed("试秀英", |a| a.year = 2022);
+    assert!(y2022.findings.iter().all(|f| f.rule != "kunming.E13"));
+    assert_eq!(y2022.arithmetic.unwrap().required_years, 4);
+    let y2023 = changed("试秀英", |a| a.year = 2023);
+    assert_eq!(y2023.arithmetic.unwrap().required_years, 5);
 }

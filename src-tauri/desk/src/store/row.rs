@@ -72,59 +72,38 @@ pub fn insert(
     extra: &[(&str, &dyn ToSql)],
     item: &impl Serialize,
 ) -> Result<()> {
-    write(db, "INSERT", table, extra, item)
+    put(db, table, extra, item, false)
 }
 
-/// Insert a struct or replace the row with its key.
+/// Insert a struct or replace the row with its key, the first column.
 pub fn replace(
     db: &Connection,
     table: &str,
     extra: &[(&str, &dyn ToSql)],
     item: &impl Serialize,
 ) -> Result<()> {
-    let columns = columns(db, table, item)?;
-    let names: Vec<String> = extra
-        .iter()
-        .map(|(name, _)| format!("\"{name}\""))
-        .chain(columns.iter().map(|(name, _)| format!("\"{name}\"")))
-        .collect();
-    let key = &names[0];
-    let sets: Vec<String> = names[1..].iter().map(|n| format!("{n} = excluded.{n}")).collect();
-    let marks = vec!["?"; names.len()].join(", ");
-    let sql = format!(
-        "INSERT INTO {table} ({}) VALUES ({marks}) ON CONFLICT ({key}) DO UPDATE SET {}",
-        names.join(", "),
-        sets.join(", ")
-    );
-    run(db, &sql, extra, &columns)
+    put(db, table, extra, item, true)
 }
 
-fn write(
+fn put(
     db: &Connection,
-    verb: &str,
     table: &str,
     extra: &[(&str, &dyn ToSql)],
     item: &impl Serialize,
+    is_replacing: bool,
 ) -> Result<()> {
     let columns = columns(db, table, item)?;
-    let names: Vec<String> = extra
-        .iter()
-        .map(|(name, _)| format!("\"{name}\""))
-        .chain(columns.iter().map(|(name, _)| format!("\"{name}\"")))
-        .collect();
+    let own = columns.iter().map(|(name, _)| name.as_str());
+    let names: Vec<String> =
+        extra.iter().map(|(name, _)| *name).chain(own).map(|n| format!("\"{n}\"")).collect();
     let marks = vec!["?"; names.len()].join(", ");
-    let sql = format!("{verb} INTO {table} ({}) VALUES ({marks})", names.join(", "));
-    run(db, &sql, extra, &columns)
-}
-
-fn run(
-    db: &Connection,
-    sql: &str,
-    extra: &[(&str, &dyn ToSql)],
-    columns: &[(String, Value)],
-) -> Result<()> {
+    let mut sql = format!("INSERT INTO {table} ({}) VALUES ({marks})", names.join(", "));
+    if is_replacing {
+        let sets: Vec<String> = names[1..].iter().map(|n| format!("{n} = excluded.{n}")).collect();
+        sql += &format!(" ON CONFLICT ({}) DO UPDATE SET {}", names[0], sets.join(", "));
+    }
     let values = extra.iter().map(|(_, v)| *v).chain(columns.iter().map(|(_, v)| v as &dyn ToSql));
-    db.prepare_cached(sql)?.execute(params_from_iter(values))?;
+    db.prepare_cached(&sql)?.execute(params_from_iter(values))?;
     Ok(())
 }
 

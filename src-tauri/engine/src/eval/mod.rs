@@ -177,7 +177,11 @@ fn years(
         sentence: String::new(),
         remedy: None,
         facts: Vec::new(),
-        cites: Vec::new(),
+        cites: case
+            .packs
+            .parameter("national.ladder", case.as_of)
+            .map(|p| case.packs.citations(&p.cites))
+            .unwrap_or_default(),
         missing: Vec::new(),
     };
     match tenure::sum(case, adjust) {
