@@ -14,6 +14,7 @@ use engine::date::{PartialDate, Span, long};
 use engine::id::ApplicationId;
 use engine::person::{AchievementKind, Dossier};
 use engine::unit::{Unit, UnitRelation};
+use engine::verdict::{Conclusion, Outcome};
 
 fn text(value: Option<&str>) -> String {
     value.unwrap_or_default().to_owned()
@@ -73,7 +74,7 @@ pub fn notice_form(call: &Call<'_>, notice: &Notice, id: &ApplicationId) -> Resu
         education: educations(d),
         held_title: held_title(call, &s),
         applied_title: applied_title(&s),
-        study: Vec::new(),
+        study: studies(d),
         work: d
             .work
             .iter()
@@ -137,6 +138,21 @@ fn educations(d: &Dossier) -> Vec<Education> {
     d.education.iter().map(education).collect()
 }
 
+/// 学习经历, as far as the list tells it: when and where each education ended.
+fn studies(d: &Dossier) -> Vec<History> {
+    let finished = d.education.iter().filter(|e| e.school.is_some());
+    finished
+        .map(|e| History {
+            period: match month(e.graduated_on).as_str() {
+                "" => String::new(),
+                until => format!("至{until}"),
+            },
+            place: text(e.school.as_deref()),
+            role: text(e.field_of_study.as_deref()),
+        })
+        .collect()
+}
+
 fn held_title(call: &Call<'_>, s: &Sheet) -> HeldTitle {
     let sum = s.kept.verdict.as_ref().and_then(|v| v.arithmetic.as_ref());
     let tenure = sum.map(|a| format!("{}（截至{}）", a.net, long(a.until))).unwrap_or_default();
@@ -152,28 +168,29 @@ fn held_title(call: &Call<'_>, s: &Sheet) -> HeldTitle {
         obtained_on: dotted(t.obtained_on),
         appointed_on: dotted(t.appointed_on),
         tenure,
-        is_from_elsewhere: match t.is_out_of_province {
-            Some(true) => "是".into(),
-            Some(false) => "否".into(),
-            None => String::new(),
+        is_from_elsewhere: match outcome(s, "kunming.E42") {
+            Some(Outcome::Applied) => "是".into(),
+            Some(Outcome::Met) => "否".into(),
+            _ => String::new(),
         },
     }
 }
 
+/// What came of a rule in the verdict.
+fn outcome(s: &Sheet, rule: &str) -> Option<Outcome> {
+    let all = s.kept.verdict.iter().flat_map(|v| &v.findings);
+    all.into_iter().find(|f| f.rule == rule).map(|f| f.outcome)
+}
+
 fn applied_title(s: &Sheet) -> AppliedTitle {
     let a = &s.kept.application;
-    let finding = |rule: &str| {
-        let all = s.kept.verdict.iter().flat_map(|v| &v.findings);
-        all.into_iter().find(|f| f.rule == rule).map(|f| f.outcome)
-    };
-    use engine::verdict::Outcome;
     AppliedTitle {
         series: text(a.series.as_deref()),
         specialty: text(a.specialty.as_deref()),
         name: text(a.title.as_deref()),
         committee: s.committee.clone(),
         kind: a.kind.label().to_owned(),
-        specialty_match: match finding("kunming.E13") {
+        specialty_match: match outcome(s, "kunming.E13") {
             Some(Outcome::Met) => "一致".into(),
             Some(Outcome::Applied) => "不一致，年限加1年".into(),
             _ => String::new(),
@@ -322,7 +339,6 @@ pub fn cover(call: &Call<'_>, id: &ApplicationId) -> Result<Cover> {
 
 /// 推荐花名册 of a batch: whoever is eligible.
 pub fn recommendation(call: &Call<'_>, batch: &Batch) -> Result<RecommendationRoster> {
-    use engine::verdict::Conclusion;
     let desk = call.desk;
     let mut line = Vec::new();
     let units = desk.read(|r| r.list_unit())?;
