@@ -59,6 +59,7 @@ fn a_number_with_lost_digits_is_refused_at_its_place() {
     let i = issue(&p, "id_digits_lost");
     assert_eq!((i["row"].as_i64(), i["column"].as_str()), (Some(10), Some("F")));
     assert_eq!(i["severity"], "error");
+    assert_eq!(i["raw"], "5.30111E+17", "as a spreadsheet shows it, and no more of it");
     let i = issue(&p, "id_check");
     assert_eq!((i["row"].as_i64(), i["column"].as_str()), (Some(20), Some("F")));
     assert!(i["message"].as_str().unwrap().contains('8'), "names the expected digit");
