@@ -13,10 +13,7 @@ use tempfile::tempdir;
 use tests::bag::{self, Forgery, UNIT, sealed_in};
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .unwrap()
-        .to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
 /// Run a stranger's tool; it must exist, or the proof is missing.
@@ -56,16 +53,9 @@ fn a_sealed_bundle_reads_back_as_it_went_in() {
     let envelope: ApplicationEnvelope = serde_json::from_str(&text).unwrap();
     assert_eq!(envelope.applicant.name, "例志强");
     assert_eq!(envelope.record["算式"], "6年1个月");
-    let scan = envelope
-        .files
-        .iter()
-        .find(|f| f.name == "身份证正面_样例.jpg")
-        .unwrap();
+    let scan = envelope.files.iter().find(|f| f.name == "身份证正面_样例.jpg").unwrap();
     assert_eq!(scan.path, "data/applications/0002/scans/01-id.jpg");
-    assert_eq!(
-        fs::read(out.join(&scan.path)).unwrap(),
-        [0xff, 0xd8, 2, 0xff, 0xd9]
-    );
+    assert_eq!(fs::read(out.join(&scan.path)).unwrap(), [0xff, 0xd8, 2, 0xff, 0xd9]);
 }
 
 #[test]
@@ -101,12 +91,7 @@ fn the_bag_is_laid_out_as_the_design_says() {
     let names: Vec<_> = forgery
         .entries
         .iter()
-        .map(|e| {
-            std::str::from_utf8(&e.name)
-                .unwrap()
-                .strip_prefix(&top)
-                .unwrap()
-        })
+        .map(|e| std::str::from_utf8(&e.name).unwrap().strip_prefix(&top).unwrap())
         .collect();
     insta::assert_snapshot!(names.join("\n"), @r"
     data/applications/0001/packet.pdf
@@ -138,12 +123,7 @@ fn the_same_content_gives_the_same_bundle_id_and_the_same_bytes_but_for_the_sign
         fs::write(&content, b"%PDF-1.7 from disk").unwrap();
         let at = std::time::SystemTime::UNIX_EPOCH
             + std::time::Duration::from_secs(if order_swapped { 1 << 30 } else { 1 << 29 });
-        fs::File::options()
-            .write(true)
-            .open(&content)
-            .unwrap()
-            .set_modified(at)
-            .unwrap();
+        fs::File::options().write(true).open(&content).unwrap().set_modified(at).unwrap();
         let mut seal = bag::seal();
         seal.applications[0].files[1].source = Source::File(content.clone(), None);
         if order_swapped {
@@ -159,10 +139,7 @@ fn the_same_content_gives_the_same_bundle_id_and_the_same_bytes_but_for_the_sign
     assert_eq!(first.bytes, second.bytes);
     let without_signature = |zip: &Path| {
         let mut forgery = Forgery::of(zip);
-        forgery
-            .entries
-            .pop_if(|e| e.name.ends_with(b".minisig"))
-            .unwrap();
+        forgery.entries.pop_if(|e| e.name.ends_with(b".minisig")).unwrap();
         forgery.bytes()
     };
     assert_eq!(without_signature(&one), without_signature(&two));
@@ -190,11 +167,7 @@ fn the_validators_of_the_library_of_congress_call_the_bag_valid() {
             print(profile.report); sys.exit(0 if ok else 1)";
         let profile = root().join("schemas/bagit-profile.json");
         let args = [folder, &profile, &zip].map(|p| p.to_str().unwrap().to_owned());
-        run(
-            python.to_str().unwrap(),
-            &["-c", script, &args[0], &args[1], &args[2]],
-            dir.path(),
-        )
+        run(python.to_str().unwrap(), &["-c", script, &args[0], &args[1], &args[2]], dir.path())
     };
     assert!(assert_ok(&check(&folder)).contains("VALID"));
 
@@ -215,23 +188,12 @@ fn minisign_sha256sum_unzip_and_7zip_agree() {
     assert_ok(&run("7z", &["t", path], dir.path()));
     assert_ok(&run("unzip", &["-q", path], dir.path()));
     let folder = dir.path().join(Forgery::of(&zip).top());
-    assert_ok(&run(
-        "sha256sum",
-        &["--strict", "-c", "manifest-sha256.txt"],
-        &folder,
-    ));
-    assert_ok(&run(
-        "sha256sum",
-        &["--strict", "-c", "tagmanifest-sha256.txt"],
-        &folder,
-    ));
+    assert_ok(&run("sha256sum", &["--strict", "-c", "manifest-sha256.txt"], &folder));
+    assert_ok(&run("sha256sum", &["--strict", "-c", "tagmanifest-sha256.txt"], &folder));
     let key = signer.public().to_base64();
     let args = ["-V", "-m", "tagmanifest-sha256.txt", "-P", key.as_str()];
     let said = assert_ok(&run("minisign", &args, &folder));
-    assert!(
-        said.contains(&format!("bundle:{} unit:{UNIT}", sealed.bundle_id)),
-        "{said}"
-    );
+    assert!(said.contains(&format!("bundle:{} unit:{UNIT}", sealed.bundle_id)), "{said}");
     let other = Signer::generate().unwrap().public().to_base64();
     let args = ["-V", "-m", "tagmanifest-sha256.txt", "-P", other.as_str()];
     assert!(!run("minisign", &args, &folder).status.success());
@@ -243,17 +205,10 @@ fn a_bag_zipped_again_by_7zip_is_the_same_bundle() {
     let (zip, sealed) = sealed_in(dir.path(), &bag::seal(), &Signer::generate().unwrap());
     assert_ok(&run("unzip", &["-q", zip.to_str().unwrap()], dir.path()));
     let top = Forgery::of(&zip).top();
-    assert_ok(&run(
-        "7z",
-        &["a", "-tzip", "again.zip", top.trim_end_matches('/')],
-        dir.path(),
-    ));
+    assert_ok(&run("7z", &["a", "-tzip", "again.zip", top.trim_end_matches('/')], dir.path()));
     let again = dir.path().join("again.zip");
     assert_ne!(fs::read(&zip).unwrap(), fs::read(&again).unwrap());
-    assert_eq!(
-        verify(&again, Trust::AnySigner, &()).unwrap().bundle_id,
-        sealed.bundle_id
-    );
+    assert_eq!(verify(&again, Trust::AnySigner, &()).unwrap().bundle_id, sealed.bundle_id);
 }
 
 #[test]
@@ -262,29 +217,18 @@ fn the_index_page_names_people_and_links_every_file() {
     let (zip, sealed) = sealed_in(dir.path(), &bag::seal(), &Signer::generate().unwrap());
     let mut forgery = Forgery::of(&zip);
     let page = String::from_utf8(forgery.at("data/readme.html").data.clone()).unwrap();
-    for word in [
-        "样建国",
-        "例志强",
-        "富民县样例建筑工程有限公司",
-        "首次上报",
-        "申报2人，文件5份",
-    ] {
+    for word in ["样建国", "例志强", "富民县样例建筑工程有限公司", "首次上报", "申报2人，文件5份"]
+    {
         assert!(page.contains(word), "{word}");
     }
     assert!(page.contains("一人一档 &lt;样例&gt;.pdf"));
     assert!(page.contains(&bundle::fingerprint(&sealed.manifest.signing_key)));
-    let links: Vec<_> = page
-        .split("href=\"")
-        .skip(1)
-        .map(|s| s.split('"').next().unwrap())
-        .collect();
+    let links: Vec<_> =
+        page.split("href=\"").skip(1).map(|s| s.split('"').next().unwrap()).collect();
     assert_eq!(links.len(), 5);
     for link in links {
         let name = format!("{}data/{link}", forgery.top());
-        assert!(
-            forgery.entries.iter().any(|e| e.name == name.as_bytes()),
-            "{link}"
-        );
+        assert!(forgery.entries.iter().any(|e| e.name == name.as_bytes()), "{link}");
     }
 }
 
@@ -297,10 +241,7 @@ fn the_json_in_the_bag_names_schemas_that_came_along() {
         let text = forgery.at(&schema.path).data.clone();
         let json: serde_json::Value = serde_json::from_slice(&text).unwrap();
         assert_eq!(json["$id"], schema.id.as_str());
-        assert_eq!(
-            json["$schema"],
-            "https://json-schema.org/draft/2020-12/schema"
-        );
+        assert_eq!(json["$schema"], "https://json-schema.org/draft/2020-12/schema");
     }
 }
 
@@ -342,10 +283,7 @@ fn whatever_stops_a_seal_leaves_nothing_behind() {
     let changed = changed_file.path().join("x.jpg");
     fs::write(&changed, "new").unwrap();
     let changed = Source::File(changed, Some(bundle::sha256_bytes(b"old")));
-    let renamed = |path: &str| SealFile {
-        path: path.into(),
-        ..scan(Source::Bytes(vec![]))
-    };
+    let renamed = |path: &str| SealFile { path: path.into(), ..scan(Source::Bytes(vec![])) };
     type Change = Box<dyn FnOnce(&mut bundle::Seal)>;
     let add = |file: SealFile| -> Change { Box::new(|s| s.applications[1].files.push(file)) };
     let cases: Vec<(&str, Change)> = vec![
@@ -394,21 +332,13 @@ fn extracting_a_refused_or_cancelled_bundle_leaves_nothing_behind() {
     let error = extract(&bad, &out, Trust::AnySigner, &()).unwrap_err();
     assert_eq!(error.problems()[0].code, BundleFault::PayloadChecksum);
     let stop = StopAfter(1, AtomicU64::new(0));
-    assert!(matches!(
-        extract(&zip, &out, Trust::AnySigner, &stop),
-        Err(Error::Cancelled)
-    ));
-    let mut names: Vec<_> = fs::read_dir(dir.path())
-        .unwrap()
-        .map(|e| e.unwrap().file_name())
-        .collect();
+    assert!(matches!(extract(&zip, &out, Trust::AnySigner, &stop), Err(Error::Cancelled)));
+    let mut names: Vec<_> =
+        fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
     names.sort();
     assert_eq!(names.len(), 2, "{names:?}");
     fs::create_dir(&out).unwrap();
-    assert!(matches!(
-        extract(&zip, &out, Trust::AnySigner, &()),
-        Err(Error::Exists)
-    ));
+    assert!(matches!(extract(&zip, &out, Trust::AnySigner, &()), Err(Error::Exists)));
 }
 
 /// Peak resident memory of this process in KiB.
@@ -441,10 +371,7 @@ fn a_bundle_over_its_limits_is_refused_before_anything_is_written() {
     let dir = tempdir().unwrap();
     let signer = Signer::generate().unwrap();
     let big = dir.path().join("big.pdf");
-    fs::File::create(&big)
-        .unwrap()
-        .set_len((512 << 20) + 1)
-        .unwrap();
+    fs::File::create(&big).unwrap().set_len((512 << 20) + 1).unwrap();
     let mut input = bag::seal();
     input.applications[0].files[1].source = Source::File(big.clone(), None);
     let out = dir.path().join("out.zip");

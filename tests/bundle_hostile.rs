@@ -112,58 +112,31 @@ fn names_that_are_traps_are_refused() {
 #[test]
 fn structures_that_readers_see_differently_are_refused() {
     let case = Case::new();
-    case.check("self-extractor", Fault::ZipPrefixed, |f, _| {
-        f.prefix = b"MZ program".to_vec()
-    });
-    case.check("bytes behind", Fault::ZipTrailingData, |f, _| {
-        f.suffix = b"tail".to_vec()
-    });
-    case.check("second zip behind", Fault::ZipPrefixed, |f, _| {
-        f.suffix = f.bytes()
-    });
-    case.check("comment", Fault::ZipTrailingData, |f, _| {
-        f.comment = b"hello".to_vec()
-    });
-    case.check("hidden bytes", Fault::HiddenData, |f, _| {
-        f.hidden = b"hidden".to_vec()
-    });
-    case.check("count too low", Fault::ZipCountMismatch, |f, _| {
-        f.count = Some(3)
-    });
-    case.check("count too high", Fault::ZipCountMismatch, |f, _| {
-        f.count = Some(99)
-    });
-    case.check("overlap", Fault::OverlappingEntries, |f, _| {
-        f.overlap = true
-    });
+    case.check("self-extractor", Fault::ZipPrefixed, |f, _| f.prefix = b"MZ program".to_vec());
+    case.check("bytes behind", Fault::ZipTrailingData, |f, _| f.suffix = b"tail".to_vec());
+    case.check("second zip behind", Fault::ZipPrefixed, |f, _| f.suffix = f.bytes());
+    case.check("comment", Fault::ZipTrailingData, |f, _| f.comment = b"hello".to_vec());
+    case.check("hidden bytes", Fault::HiddenData, |f, _| f.hidden = b"hidden".to_vec());
+    case.check("count too low", Fault::ZipCountMismatch, |f, _| f.count = Some(3));
+    case.check("count too high", Fault::ZipCountMismatch, |f, _| f.count = Some(99));
+    case.check("overlap", Fault::OverlappingEntries, |f, _| f.overlap = true);
     case.check("local name differs", Fault::HeaderMismatch, |f, _| {
         f.entries[2].local_name = b"x".to_vec();
     });
-    case.check("symlink", Fault::Symlink, |f, _| {
-        f.entries[0].mode = 0o120_777
-    });
-    case.check("device", Fault::SpecialFile, |f, _| {
-        f.entries[0].mode = 0o020_644
-    });
-    case.check("password", Fault::EncryptedEntry, |f, _| {
-        f.entries[0].flags = 1
-    });
-    case.check("bzip2", Fault::UnknownCompression, |f, _| {
-        f.entries[0].method = 12
-    });
+    case.check("symlink", Fault::Symlink, |f, _| f.entries[0].mode = 0o120_777);
+    case.check("device", Fault::SpecialFile, |f, _| f.entries[0].mode = 0o020_644);
+    case.check("password", Fault::EncryptedEntry, |f, _| f.entries[0].flags = 1);
+    case.check("bzip2", Fault::UnknownCompression, |f, _| f.entries[0].method = 12);
     case.check("21,000 entries", Fault::TooManyFiles, |f, _| {
         let top = f.top();
-        f.entries
-            .extend((0..21_000).map(|i| Forged::new(format!("{top}data/{i}"), "")));
+        f.entries.extend((0..21_000).map(|i| Forged::new(format!("{top}data/{i}"), "")));
     });
 }
 
 #[test]
 fn contents_that_are_not_as_declared_are_refused() {
     let case = Case::new();
-    case.check("crc", Fault::EntryCorrupt, |f, _| {
-        f.at("data/readme.html").crc ^= 1
-    });
+    case.check("crc", Fault::EntryCorrupt, |f, _| f.at("data/readme.html").crc ^= 1);
     case.check("stored length lies", Fault::HeaderMismatch, |f, _| {
         f.at("data/readme.html").declared += 1;
     });
@@ -206,12 +179,8 @@ fn contents_that_are_not_as_declared_are_refused() {
 fn bags_that_are_not_what_was_signed_are_refused() {
     let case = Case::new();
     let packet = "data/applications/0001/packet.pdf";
-    case.check("changed file", Fault::PayloadChecksum, |f, _| {
-        f.put(packet, "changed")
-    });
-    case.check("extra file", Fault::PayloadExtra, |f, _| {
-        f.put("data/extra.txt", "x")
-    });
+    case.check("changed file", Fault::PayloadChecksum, |f, _| f.put(packet, "changed"));
+    case.check("extra file", Fault::PayloadExtra, |f, _| f.put("data/extra.txt", "x"));
     case.check("missing file", Fault::PayloadMissing, |f, _| {
         let name = format!("{}{packet}", f.top());
         f.entries.retain(|e| e.name != name.as_bytes());
@@ -219,45 +188,27 @@ fn bags_that_are_not_what_was_signed_are_refused() {
     case.check("changed manifest", Fault::TagChecksum, |f, _| {
         f.put(packet, "changed");
         let text = String::from_utf8(f.at("manifest-sha256.txt").data.clone()).unwrap();
-        f.put(
-            "manifest-sha256.txt",
-            text.replacen(&text[..64], &"0".repeat(64), 1),
-        );
+        f.put("manifest-sha256.txt", text.replacen(&text[..64], &"0".repeat(64), 1));
     });
-    case.check(
-        "manifest out of order",
-        Fault::ManifestMalformed,
-        |f, signer| {
-            let text = String::from_utf8(f.at("manifest-sha256.txt").data.clone()).unwrap();
-            let reversed: Vec<_> = text.lines().rev().collect();
-            f.put("manifest-sha256.txt", reversed.join("\n") + "\n");
-            f.resign(signer);
-        },
-    );
-    case.check(
-        "bag info without a round",
-        Fault::BagInfoMalformed,
-        |f, signer| {
-            let text = String::from_utf8(f.at("bag-info.txt").data.clone()).unwrap();
-            f.put("bag-info.txt", text.replace("X-Round: 0\n", ""));
-            f.resign(signer);
-        },
-    );
-    case.check(
-        "bag info with another round",
-        Fault::BundleJson,
-        |f, signer| {
-            let text = String::from_utf8(f.at("bag-info.txt").data.clone()).unwrap();
-            f.put("bag-info.txt", text.replace("X-Round: 0\n", "X-Round: 2\n"));
-            f.resign(signer);
-        },
-    );
+    case.check("manifest out of order", Fault::ManifestMalformed, |f, signer| {
+        let text = String::from_utf8(f.at("manifest-sha256.txt").data.clone()).unwrap();
+        let reversed: Vec<_> = text.lines().rev().collect();
+        f.put("manifest-sha256.txt", reversed.join("\n") + "\n");
+        f.resign(signer);
+    });
+    case.check("bag info without a round", Fault::BagInfoMalformed, |f, signer| {
+        let text = String::from_utf8(f.at("bag-info.txt").data.clone()).unwrap();
+        f.put("bag-info.txt", text.replace("X-Round: 0\n", ""));
+        f.resign(signer);
+    });
+    case.check("bag info with another round", Fault::BundleJson, |f, signer| {
+        let text = String::from_utf8(f.at("bag-info.txt").data.clone()).unwrap();
+        f.put("bag-info.txt", text.replace("X-Round: 0\n", "X-Round: 2\n"));
+        f.resign(signer);
+    });
     case.check("another protocol", Fault::ProtocolVersion, |f, signer| {
         let text = String::from_utf8(f.at("bag-info.txt").data.clone()).unwrap();
-        f.put(
-            "bag-info.txt",
-            text.replace("Protocol-Version: 1", "Protocol-Version: 9"),
-        );
+        f.put("bag-info.txt", text.replace("Protocol-Version: 1", "Protocol-Version: 9"));
         f.resign(signer);
     });
     case.check("wrong total", Fault::OxumMismatch, |f, signer| {
@@ -267,51 +218,31 @@ fn bags_that_are_not_what_was_signed_are_refused() {
         f.resign(signer);
     });
     case.check("another version", Fault::BagDeclaration, |f, signer| {
-        f.put(
-            "bagit.txt",
-            "BagIt-Version: 0.97\nTag-File-Character-Encoding: UTF-8\n",
-        );
+        f.put("bagit.txt", "BagIt-Version: 0.97\nTag-File-Character-Encoding: UTF-8\n");
         f.resign(signer);
     });
-    case.check("fetch", Fault::FetchPresent, |f, _| {
-        f.put("fetch.txt", "http://x - data/x\n")
-    });
-    case.check("another tag file", Fault::UnlistedTagFile, |f, _| {
-        f.put("note.txt", "x")
-    });
+    case.check("fetch", Fault::FetchPresent, |f, _| f.put("fetch.txt", "http://x - data/x\n"));
+    case.check("another tag file", Fault::UnlistedTagFile, |f, _| f.put("note.txt", "x"));
     case.check("no manifest", Fault::TagFileMissing, |f, _| {
-        f.entries
-            .retain(|e| !e.name.ends_with(b"/manifest-sha256.txt"));
+        f.entries.retain(|e| !e.name.ends_with(b"/manifest-sha256.txt"));
     });
     case.check("no signature", Fault::SignatureInvalid, |f, _| {
         f.entries.retain(|e| !e.name.ends_with(b".minisig"));
     });
-    case.check(
-        "signed by another key than it names",
-        Fault::SignatureInvalid,
-        |f, _| {
-            f.reseal(&Signer::generate().unwrap());
-        },
-    );
-    case.check(
-        "signature without its end",
-        Fault::SignatureInvalid,
-        |f, _| {
-            let name = "tagmanifest-sha256.txt.minisig";
-            let short = f.at(name).data[..150].to_vec();
-            f.put(name, short);
-        },
-    );
-    case.check(
-        "application of another batch",
-        Fault::ApplicationJson,
-        |f, signer| {
-            let path = "data/applications/0002/application.json";
-            let text = String::from_utf8(f.at(path).data.clone()).unwrap();
-            f.put(path, text.replace("batch-1", "batch-2"));
-            f.reseal(signer);
-        },
-    );
+    case.check("signed by another key than it names", Fault::SignatureInvalid, |f, _| {
+        f.reseal(&Signer::generate().unwrap());
+    });
+    case.check("signature without its end", Fault::SignatureInvalid, |f, _| {
+        let name = "tagmanifest-sha256.txt.minisig";
+        let short = f.at(name).data[..150].to_vec();
+        f.put(name, short);
+    });
+    case.check("application of another batch", Fault::ApplicationJson, |f, signer| {
+        let path = "data/applications/0002/application.json";
+        let text = String::from_utf8(f.at(path).data.clone()).unwrap();
+        f.put(path, text.replace("batch-1", "batch-2"));
+        f.reseal(signer);
+    });
     case.check(
         "application that names a file that is not there",
         Fault::ApplicationJson,
@@ -321,32 +252,20 @@ fn bags_that_are_not_what_was_signed_are_refused() {
             f.reseal(s);
         },
     );
-    case.check(
-        "bundle.json that is no JSON",
-        Fault::BundleJson,
-        |f, signer| {
-            f.put("data/bundle.json", "{");
-            f.reseal(signer);
-        },
-    );
+    case.check("bundle.json that is no JSON", Fault::BundleJson, |f, signer| {
+        f.put("data/bundle.json", "{");
+        f.reseal(signer);
+    });
 }
 
 #[test]
 fn a_good_signature_by_a_stranger_is_told_from_a_bad_one() {
     let case = Case::new();
     let stranger = Signer::generate().unwrap().public().clone();
-    let error = verify(
-        &case.good,
-        Trust::Keys(std::slice::from_ref(&stranger)),
-        &(),
-    )
-    .unwrap_err();
+    let error = verify(&case.good, Trust::Keys(std::slice::from_ref(&stranger)), &()).unwrap_err();
     assert_eq!(error.problems()[0].code, Fault::SignerUnknown);
     let both = [stranger, case.signer.public().clone()];
-    assert_eq!(
-        verify(&case.good, Trust::Keys(&both), &()).unwrap().signer,
-        both[1]
-    );
+    assert_eq!(verify(&case.good, Trust::Keys(&both), &()).unwrap().signer, both[1]);
 }
 
 #[test]
@@ -381,10 +300,7 @@ fn a_flipped_bit_anywhere_is_refused_or_changes_nothing() {
             Err(other) => panic!("at {at}: {other:?}"),
         }
     }
-    assert!(
-        refused > 20 * harmless,
-        "{refused} refused, {harmless} harmless"
-    );
+    assert!(refused > 20 * harmless, "{refused} refused, {harmless} harmless");
 }
 
 #[test]
@@ -399,11 +315,7 @@ fn random_damage_never_panics_and_never_passes_for_other_content() {
         let chance = bag::noise(round + 1, 12);
         let number =
             |at: usize| u32::from_le_bytes(chance[at..at + 4].try_into().unwrap()) as usize;
-        let at = if round % 2 == 0 {
-            tail + number(0) % 2990
-        } else {
-            number(0) % tail
-        };
+        let at = if round % 2 == 0 { tail + number(0) % 2990 } else { number(0) % tail };
         let len = 1 + number(4) % 8;
         let mut damaged = bytes.clone();
         for (target, value) in damaged[at..].iter_mut().take(len).zip(&chance[4..]) {

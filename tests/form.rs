@@ -29,14 +29,8 @@ fn assert_whole(name: &str, value: &Value, bytes: &[u8]) {
     pdf.assert_fonts_embedded();
     assert!(pdf.images().is_empty(), "{name} holds a picture");
     let text = pdf.text(None);
-    for string in strings(value)
-        .iter()
-        .filter(|string| !is_only_a_mark(string))
-    {
-        assert!(
-            text.contains(string.as_str()),
-            "{name} lacks {string}\n{text}"
-        );
+    for string in strings(value).iter().filter(|string| !is_only_a_mark(string)) {
+        assert!(text.contains(string.as_str()), "{name} lacks {string}\n{text}");
     }
 }
 
@@ -57,12 +51,7 @@ fn is_only_a_mark(text: &str) -> bool {
 
 #[test]
 fn notice_forms_hold_every_string() {
-    for name in [
-        "notice-short",
-        "notice-long",
-        "notice-dispatch",
-        "notice-empty",
-    ] {
+    for name in ["notice-short", "notice-long", "notice-dispatch", "notice-empty"] {
         let (value, form) = data::<NoticeForm>(name);
         assert_whole(name, &value, &forms().notice(&form, day()).expect("set"));
     }
@@ -72,11 +61,7 @@ fn notice_forms_hold_every_string() {
 fn notice_reports_hold_every_string() {
     for name in ["notice-report-short", "notice-report-one"] {
         let (value, form) = data::<NoticeReport>(name);
-        assert_whole(
-            name,
-            &value,
-            &forms().notice_report(&form, day()).expect("set"),
-        );
+        assert_whole(name, &value, &forms().notice_report(&form, day()).expect("set"));
     }
 }
 
@@ -124,18 +109,14 @@ fn assert_opinion_whole(form: &UnitOpinion, pdf: &Pdf) {
 fn without_head(text: &str) -> &str {
     let is_continued = text.starts_with("基层单位推荐意见（续）");
     let end = text.split_once("共").filter(|_| is_continued);
-    end.and_then(|(_, rest)| rest.split_once('页'))
-        .map_or(text, |(_, body)| body)
+    end.and_then(|(_, rest)| rest.split_once('页')).map_or(text, |(_, body)| body)
 }
 
 fn opinion(form: &UnitOpinion) -> Pdf {
     let pdf = Pdf::new(&forms().opinion(form, day()).expect("set"));
     pdf.assert_sound();
     pdf.assert_fonts_embedded();
-    assert!(
-        pdf.images().is_empty(),
-        "a seal is a blank, never a picture"
-    );
+    assert!(pdf.images().is_empty(), "a seal is a blank, never a picture");
     pdf
 }
 
@@ -172,10 +153,7 @@ fn a_signature_never_stands_on_a_page_without_text() {
         let pdf = opinion(&form);
         let last = pdf.text(Some(pdf.pages()));
         assert!(last.contains("单位负责人签名"), "{count} characters");
-        assert!(
-            last.matches('推').count() > 60,
-            "{count} characters leave the signature alone"
-        );
+        assert!(last.matches('推').count() > 60, "{count} characters leave the signature alone");
     }
 }
 
@@ -189,21 +167,14 @@ fn an_opinion_not_yet_written_leaves_its_box_to_write_in() {
 #[test]
 fn roster_repeats_its_head_on_every_page() {
     let (value, mut roster) = data::<RecommendationRoster>("roster-short");
-    assert_whole(
-        "roster",
-        &value,
-        &forms().roster(&roster, day()).expect("set"),
-    );
+    assert_whole("roster", &value, &forms().roster(&roster, day()).expect("set"));
     roster.line = roster.line.iter().cycle().take(200).cloned().collect();
     let pdf = Pdf::new(&forms().roster(&roster, day()).expect("set"));
     let (width, height) = pdf.page_size(1);
     assert!(width > height, "the roster lies");
     assert!(pdf.pages() > 8);
     for page in 1..=pdf.pages() - 1 {
-        assert!(
-            pdf.text(Some(page)).contains("毕业院校、专业"),
-            "page {page} has no head"
-        );
+        assert!(pdf.text(Some(page)).contains("毕业院校、专业"), "page {page} has no head");
     }
 }
 
@@ -235,22 +206,12 @@ fn a_long_career_runs_on_without_loss() {
     let work = &form.achievement[0];
     assert_eq!(work.item.len(), 30);
     for item in &work.item {
-        assert!(
-            text.contains(&item.text.replace(' ', "")),
-            "lost: {}",
-            item.text
-        );
+        assert!(text.contains(&item.text.replace(' ', "")), "lost: {}", item.text);
     }
     for page in 2..=pdf.pages() {
-        assert!(
-            pdf.text(Some(page)).contains("（公示）表（续）"),
-            "page {page} has no head"
-        );
+        assert!(pdf.text(Some(page)).contains("（公示）表（续）"), "page {page} has no head");
     }
-    assert!(
-        pdf.text(Some(2)).contains("本人作用"),
-        "the head of the list is repeated"
-    );
+    assert!(pdf.text(Some(2)).contains("本人作用"), "the head of the list is repeated");
 }
 
 #[test]
@@ -286,17 +247,10 @@ fn assert_refused(change: fn(&mut NoticeForm), field: &str, words: &[&str]) {
     assert_eq!(refusal.code, Code::InvalidInput);
     assert_eq!(refusal.field.as_deref(), Some(field));
     for word in words {
-        assert!(
-            refusal.message.contains(word),
-            "{word} in {}",
-            refusal.message
-        );
+        assert!(refusal.message.contains(word), "{word} in {}", refusal.message);
     }
     for private in ["530102198503150018", "13000001090"] {
-        assert!(
-            !refusal.to_string().contains(private),
-            "the refusal repeats the number"
-        );
+        assert!(!refusal.to_string().contains(private), "the refusal repeats the number");
     }
 }
 
@@ -338,36 +292,18 @@ fn a_character_lost_in_conversion_is_named() {
     let mut form = notice("notice-short");
     form.person.name = "测\u{FFFD}".into();
     let refusal = forms().notice(&form, day()).expect_err("refused");
-    assert!(
-        refusal.message.contains("转码时丢失"),
-        "{}",
-        refusal.message
-    );
+    assert!(refusal.message.contains("转码时丢失"), "{}", refusal.message);
 }
 
 #[test]
 fn every_form_describes_itself() {
     for form in Form::ALL {
         let spec = forms().spec(form).expect("a description");
-        assert!(
-            !spec.title.is_empty() && spec.paper.starts_with("A4"),
-            "{form:?}"
-        );
-        assert!(
-            spec.place
-                .iter()
-                .all(|place| ["签名", "公章"].contains(&place.kind.as_str()))
-        );
+        assert!(!spec.title.is_empty() && spec.paper.starts_with("A4"), "{form:?}");
+        assert!(spec.place.iter().all(|place| ["签名", "公章"].contains(&place.kind.as_str())));
     }
     let notice = forms().spec(Form::Notice).expect("a description");
-    assert_eq!(
-        notice
-            .place
-            .iter()
-            .filter(|place| place.only_dispatch)
-            .count(),
-        4
-    );
+    assert_eq!(notice.place.iter().filter(|place| place.only_dispatch).count(), 4);
 }
 
 #[test]
@@ -380,32 +316,19 @@ fn a_broken_template_shows_file_and_line() {
     let face = "NotoSerifSC-Regular.ttf";
     fs::copy(assets().join("fonts").join(face), fonts.join(face)).expect("a face");
     for name in ["common.typ", "cover.toml"] {
-        fs::copy(
-            assets().join("forms/kunming").join(name),
-            templates.join(name),
-        )
-        .expect("copied");
+        fs::copy(assets().join("forms/kunming").join(name), templates.join(name)).expect("copied");
     }
-    fs::write(
-        templates.join("cover.typ"),
-        "#import \"common.typ\": *\n\n#no-such-thing()\n",
-    )
-    .expect("written");
+    fs::write(templates.join("cover.typ"), "#import \"common.typ\": *\n\n#no-such-thing()\n")
+        .expect("written");
     let forms = Forms::open(folder.path()).expect("opened");
     let refusal = forms.cover(&Cover::default(), day()).expect_err("refused");
-    assert!(
-        refusal.message.contains("cover.typ 第 3 行"),
-        "{}",
-        refusal.message
-    );
+    assert!(refusal.message.contains("cover.typ 第 3 行"), "{}", refusal.message);
 }
 
 #[test]
 fn missing_resources_are_said_in_words() {
     let folder = tempfile::tempdir().expect("a folder");
-    let Err(refusal) = Forms::open(folder.path()) else {
-        panic!("opened")
-    };
+    let Err(refusal) = Forms::open(folder.path()) else { panic!("opened") };
     assert_eq!(refusal.code, Code::NotFound);
     assert!(refusal.message.contains("模板或字库"));
 }

@@ -24,18 +24,10 @@ fn notice() -> Vec<u8> {
 
 fn cover() -> Part<'static> {
     let set = |contents: &Contents| {
-        let cover = Cover {
-            name: "样建国".into(),
-            pages: contents.total,
-            ..Cover::default()
-        };
+        let cover = Cover { name: "样建国".into(), pages: contents.total, ..Cover::default() };
         forms().cover(&cover, day())
     };
-    Part {
-        title: "封面".into(),
-        section: None,
-        content: Content::Numbered(Box::new(set)),
-    }
+    Part { title: "封面".into(), section: None, content: Content::Numbered(Box::new(set)) }
 }
 
 fn index() -> Part<'static> {
@@ -47,18 +39,10 @@ fn index() -> Part<'static> {
             first_page: entry.first_page,
             remark: String::new(),
         });
-        let index = Index {
-            line: line.collect(),
-            pages: contents.total,
-            ..Index::default()
-        };
+        let index = Index { line: line.collect(), pages: contents.total, ..Index::default() };
         forms().index(&index, day())
     };
-    Part {
-        title: "材料目录".into(),
-        section: None,
-        content: Content::Numbered(Box::new(set)),
-    }
+    Part { title: "材料目录".into(), section: None, content: Content::Numbered(Box::new(set)) }
 }
 
 /// Everything a packet may hold.
@@ -89,10 +73,7 @@ fn a_full_packet_is_sound() {
     assert_eq!(packet.pdf.pages(), packet.result.contents.total);
     assert_eq!(packet.pdf.pages(), 1 + 1 + 2 + 2 + 1 + 2 + 1 + 1 + 1 + 2);
     assert_eq!(packet.result.copies, 10);
-    assert_eq!(
-        packet.result.bytes,
-        fs::metadata(&packet.pdf.path).expect("a file").len()
-    );
+    assert_eq!(packet.result.bytes, fs::metadata(&packet.pdf.path).expect("a file").len());
     assert_eq!(packet.pdf.info("Title"), "职称申报材料");
 }
 
@@ -103,21 +84,11 @@ fn every_page_says_its_number_and_every_copy_carries_the_block() {
     let first_copy = packet.result.contents.entries[3].first_page;
     for page in 1..=total {
         let text = packet.pdf.text(Some(page));
-        assert!(
-            text.contains(&format!("第{page}页共{total}页")),
-            "page {page}: {text}"
-        );
-        assert_eq!(
-            text.contains(CERTIFIED),
-            page >= first_copy,
-            "page {page}: {text}"
-        );
+        assert!(text.contains(&format!("第{page}页共{total}页")), "page {page}: {text}");
+        assert_eq!(text.contains(CERTIFIED), page >= first_copy, "page {page}: {text}");
         for blank in ["审核意见：", "审核人：", "审核日期：", "单位公章"] {
             let is_there = text.contains(blank);
-            assert!(
-                is_there || page < first_copy,
-                "page {page} lacks {blank}: {text}"
-            );
+            assert!(is_there || page < first_copy, "page {page} lacks {blank}: {text}");
         }
     }
 }
@@ -128,11 +99,7 @@ fn copies_say_what_they_are_a_copy_of() {
     for entry in packet.result.contents.entries.iter().skip(3) {
         for page in entry.first_page..entry.first_page + entry.pages {
             let text = packet.pdf.text(Some(page));
-            assert!(
-                text.contains(&entry.title),
-                "page {page} lacks {}",
-                entry.title
-            );
+            assert!(text.contains(&entry.title), "page {page} lacks {}", entry.title);
         }
     }
 }
@@ -150,12 +117,7 @@ fn the_index_tells_the_true_pages() {
         let line = format!("{}{range}", entry.title);
         assert!(index.contains(&line), "{line} in {index}");
     }
-    assert!(
-        packet
-            .pdf
-            .text(Some(1))
-            .contains(&format!("共{}页", packet.pdf.pages()))
-    );
+    assert!(packet.pdf.text(Some(1)).contains(&format!("共{}页", packet.pdf.pages())));
 }
 
 #[test]
@@ -164,10 +126,8 @@ fn bookmarks_lead_to_the_parts() {
     let document = lopdf::Document::load(&packet.pdf.path).expect("opened");
     let pages = document.get_pages();
     let contents = document.get_toc().expect("bookmarks").toc;
-    let found: Vec<(usize, String, usize)> = contents
-        .into_iter()
-        .map(|mark| (mark.level, mark.title, mark.page))
-        .collect();
+    let found: Vec<(usize, String, usize)> =
+        contents.into_iter().map(|mark| (mark.level, mark.title, mark.page)).collect();
     let entries = &packet.result.contents.entries;
     assert_eq!(pages.len(), packet.pdf.pages());
     for entry in entries {
@@ -175,15 +135,9 @@ fn bookmarks_lead_to_the_parts() {
         let mark = (level, entry.title.clone(), entry.first_page);
         assert!(found.contains(&mark), "{mark:?} in {found:?}");
     }
-    let sections: Vec<&str> = found
-        .iter()
-        .filter(|(level, ..)| *level == 1)
-        .map(|(_, title, _)| &**title)
-        .collect();
-    assert_eq!(
-        sections,
-        ["封面", "材料目录", "综合材料", "证件材料", "业绩材料"]
-    );
+    let sections: Vec<&str> =
+        found.iter().filter(|(level, ..)| *level == 1).map(|(_, title, _)| &**title).collect();
+    assert_eq!(sections, ["封面", "材料目录", "综合材料", "证件材料", "业绩材料"]);
 }
 
 #[test]
@@ -196,23 +150,11 @@ fn scans_keep_their_pixels_and_their_coding() {
         .filter(|(.., coding)| coding == "jpeg")
         .map(|(_, width, height, _)| (width, height))
         .collect();
-    assert_eq!(
-        jpegs,
-        [
-            (1012, 638),
-            (1012, 638),
-            (1754, 1240),
-            (1754, 1240),
-            (1654, 2339)
-        ]
-    );
+    assert_eq!(jpegs, [(1012, 638), (1012, 638), (1754, 1240), (1754, 1240), (1654, 2339)]);
     let packet = fs::read(&packet.pdf.path).expect("the file");
     for name in [ID_FRONT, DIPLOMA, TURNED, APPRAISAL] {
         let jpeg = scan(name);
-        assert!(
-            packet.windows(jpeg.len()).any(|window| window == jpeg),
-            "{name} was changed"
-        );
+        assert!(packet.windows(jpeg.len()).any(|window| window == jpeg), "{name} was changed");
     }
 }
 
@@ -234,11 +176,7 @@ fn a_rotated_and_cropped_pdf_page_stands_upright() {
     let (width, height) = packet.pdf.page_size(1);
     assert!(height > width, "551 × 788 as seen wants an upright sheet");
     let source = Pdf::new(&scan(ROTATED));
-    let strip = |text: String| {
-        text.chars()
-            .filter(|c| c.is_alphanumeric())
-            .collect::<String>()
-    };
+    let strip = |text: String| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let own: String = strip(source.text(None));
     assert!(strip(packet.pdf.text(None)).contains(&own));
     let page = packet.pdf.draw(1, 60);
@@ -252,21 +190,14 @@ fn sheets_fit_what_is_on_them() {
     let packet = bind(&full());
     let first = |title: &str| {
         let mut entries = packet.result.contents.entries.iter();
-        entries
-            .find(|entry| entry.title == title)
-            .expect("a part")
-            .first_page
+        entries.find(|entry| entry.title == title).expect("a part").first_page
     };
     let size = |page: usize| {
         let (width, height) = packet.pdf.page_size(page);
         (width.round() as i32, height.round() as i32)
     };
     assert_eq!(size(first("身份证")), (595, 842), "a card is not blown up");
-    assert_eq!(
-        size(first("毕业证书")),
-        (842, 595),
-        "a lying certificate lies"
-    );
+    assert_eq!(size(first("毕业证书")), (842, 595), "a lying certificate lies");
     assert_eq!(size(first("年度考核表")), (595, 842));
     assert_eq!(size(first("年度考核表") + 1), (1191, 842), "A3 stays A3");
 }
@@ -279,28 +210,16 @@ fn transparent_pictures_lie_on_white() {
     assert_eq!((images[0].1, images[0].2), (1400, 990));
     let (width, _, rows) = packet.pdf.draw(1, 40);
     let dark = rows.iter().filter(|&&level| level < 40).count();
-    assert!(
-        dark < rows.len() / 10,
-        "{dark} dark pixels on a page {width} wide"
-    );
+    assert!(dark < rows.len() / 10, "{dark} dark pixels on a page {width} wide");
 }
 
 #[test]
 fn parts_can_start_on_front_pages() {
-    let duplex = Options {
-        odd_start: true,
-        ..options()
-    };
+    let duplex = Options { odd_start: true, ..options() };
     let packet = bind_with(&full(), &duplex);
     packet.pdf.assert_sound();
     for entry in &packet.result.contents.entries {
-        assert_eq!(
-            entry.first_page % 2,
-            1,
-            "{} starts on {}",
-            entry.title,
-            entry.first_page
-        );
+        assert_eq!(entry.first_page % 2, 1, "{} starts on {}", entry.title, entry.first_page);
     }
     assert_eq!(packet.pdf.pages(), packet.result.contents.total);
     assert!(
@@ -320,11 +239,7 @@ fn equal_parts_give_equal_bytes() {
 fn originals_carry_no_block() {
     let files = vec![file(APPRAISAL)];
     let content = Content::Originals(files);
-    let packet = bind(&[Part {
-        title: "承诺书".into(),
-        section: None,
-        content,
-    }]);
+    let packet = bind(&[Part { title: "承诺书".into(), section: None, content }]);
     assert!(!packet.pdf.text(None).contains(CERTIFIED));
     assert_eq!(packet.result.copies, 0);
 }
@@ -338,10 +253,7 @@ fn an_existing_packet_is_not_overwritten_unasked() {
     let refusal = bind_at(&parts, &out).expect_err("refused");
     assert_eq!(refusal.code, Code::Conflict);
     assert_eq!(fs::read(&out).expect("the file"), b"precious");
-    let replacing = Options {
-        replace: true,
-        ..options()
-    };
+    let replacing = Options { replace: true, ..options() };
     assemble(&parts, &replacing, &out, &()).expect("replaced");
     Pdf::at(&out).assert_sound();
 }
@@ -351,11 +263,7 @@ fn an_empty_part_is_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     let parts = [copies("毕业证书", "证件材料", Vec::new())];
     let refusal = bind_at(&parts, &folder.path().join("packet.pdf")).expect_err("refused");
-    assert!(
-        refusal.message.contains("《毕业证书》没有文件"),
-        "{}",
-        refusal.message
-    );
+    assert!(refusal.message.contains("《毕业证书》没有文件"), "{}", refusal.message);
 }
 
 /// Cancels after so many reports.
@@ -380,31 +288,18 @@ fn a_cancelled_packet_leaves_nothing_behind() {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("packet.pdf");
     // The first pass reports once per part; this stops in the middle of the second.
-    let impatient = Impatient {
-        left: AtomicU64::new(15),
-    };
+    let impatient = Impatient { left: AtomicU64::new(15) };
     let refusal = assemble(&full(), &options(), &out, &impatient).expect_err("cancelled");
     assert_eq!(refusal.code, Code::Cancelled);
-    assert_eq!(
-        fs::read_dir(folder.path()).expect("a folder").count(),
-        0,
-        "something was left"
-    );
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0, "something was left");
 }
 
 /// Most memory this process ever had, in MB.
 #[cfg(target_os = "linux")]
 fn peak_memory() -> u64 {
     let status = fs::read_to_string("/proc/self/status").expect("status");
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))
-        .expect("a peak");
-    line.split_whitespace()
-        .next()
-        .and_then(|kb| kb.parse::<u64>().ok())
-        .expect("kB")
-        / 1024
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a peak");
+    line.split_whitespace().next().and_then(|kb| kb.parse::<u64>().ok()).expect("kB") / 1024
 }
 
 #[cfg(target_os = "linux")]

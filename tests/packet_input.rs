@@ -22,18 +22,10 @@ fn assert_stops(source: FileSource<'static>, words: &[&str]) {
     let refusal = bind_at(&parts, &out).expect_err("stopped");
     assert_eq!(refusal.code, Code::UnsupportedFile);
     for word in ["第 2 项《学历证明》第 1 个文件"].iter().chain(words) {
-        assert!(
-            refusal.message.contains(word),
-            "{word} in {}",
-            refusal.message
-        );
+        assert!(refusal.message.contains(word), "{word} in {}", refusal.message);
     }
     assert!(!refusal.hint.is_empty());
-    assert_eq!(
-        fs::read_dir(folder.path()).expect("a folder").count(),
-        0,
-        "something was left"
-    );
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0, "something was left");
 }
 
 #[test]
@@ -41,10 +33,7 @@ fn bad_files_stop_the_packet_and_are_named() {
     assert_stops(file("12-encrypted.pdf"), &["打开密码"]);
     assert_stops(file("13-truncated.pdf"), &["不完整或已损坏"]);
     assert_stops(bytes_of("第 1 个文件", Vec::new()), &["0 字节"]);
-    assert_stops(
-        bytes_of("第 1 个文件", b"PK\x03\x04 a document".to_vec()),
-        &["也不是 PDF"],
-    );
+    assert_stops(bytes_of("第 1 个文件", b"PK\x03\x04 a document".to_vec()), &["也不是 PDF"]);
     let half = scan(DIPLOMA)[..90_000].to_vec();
     assert_stops(bytes_of("第 1 个文件", half), &["不完整或已损坏"]);
 }
@@ -87,11 +76,7 @@ fn hand_made(contents: &[&str], extra: &[(&str, lopdf::Object)]) -> Vec<u8> {
 
 /// The first page of a packet of one file, as grey pixels.
 fn drawn(bytes: Vec<u8>) -> (usize, usize, Vec<u8>) {
-    let packet = bind(&[copies(
-        "附件",
-        "证件材料",
-        vec![bytes_of("第 1 个文件", bytes)],
-    )]);
+    let packet = bind(&[copies("附件", "证件材料", vec![bytes_of("第 1 个文件", bytes)])]);
     packet.pdf.assert_sound();
     packet.pdf.draw(1, 60)
 }
@@ -133,10 +118,7 @@ fn filled_in_fields_are_drawn_along() {
     let field = Object::Reference(document.add_object(field));
     let hidden = Object::Reference(document.add_object(hidden));
     let page = document.page_iter().next().expect("a page");
-    document
-        .get_dictionary_mut(page)
-        .expect("a page")
-        .set("Annots", vec![field, hidden]);
+    document.get_dictionary_mut(page).expect("a page").set("Annots", vec![field, hidden]);
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).expect("saved");
     let page = drawn(bytes);
@@ -171,61 +153,38 @@ fn pdfs_from_all_kinds_of_writers_go_in() {
         let bytes = rewritten(RECORD, arguments);
         let found = inspect(&bytes, "record.pdf").unwrap_or_else(|p| panic!("{arguments:?}: {p}"));
         assert_eq!(found.pages.len(), 2, "{arguments:?}");
-        let packet = bind(&[copies(
-            "备案表",
-            "证件材料",
-            vec![bytes_of("第 1 个文件", bytes)],
-        )]);
+        let packet = bind(&[copies("备案表", "证件材料", vec![bytes_of("第 1 个文件", bytes)])]);
         packet.pdf.assert_sound();
-        assert!(
-            packet.pdf.text(Some(1)).contains("在线验证码"),
-            "{arguments:?}"
-        );
+        assert!(packet.pdf.text(Some(1)).contains("在线验证码"), "{arguments:?}");
     }
 }
 
 #[test]
 fn broken_cross_references_are_mended_and_said() {
     let mut bytes = scan(RECORD);
-    let at = bytes
-        .windows(9)
-        .rposition(|window| window == b"startxref")
-        .expect("a pointer");
+    let at = bytes.windows(9).rposition(|window| window == b"startxref").expect("a pointer");
     bytes[at + 10] = b'9';
     bytes[at + 11] = b'9';
     let found = inspect(&bytes, "record.pdf").expect("mended");
     assert_eq!(found.pages.len(), 2);
     assert!(found.warnings.contains(&ScanWarning::Mended));
-    let packet = bind(&[copies(
-        "备案表",
-        "证件材料",
-        vec![bytes_of("第 1 个文件", bytes)],
-    )]);
+    let packet = bind(&[copies("备案表", "证件材料", vec![bytes_of("第 1 个文件", bytes)])]);
     packet.pdf.assert_sound();
     assert!(packet.pdf.text(Some(1)).contains("在线验证码"));
     assert!(
-        !inspect(&scan(RECORD), RECORD)
-            .expect("a PDF")
-            .warnings
-            .contains(&ScanWarning::Mended)
+        !inspect(&scan(RECORD), RECORD).expect("a PDF").warnings.contains(&ScanWarning::Mended)
     );
 }
 
 #[test]
 fn every_exif_orientation_is_honoured() {
     let upright = scan(TURNED);
-    let tag = upright
-        .windows(4)
-        .position(|bytes| bytes == [0x01, 0x12, 0x00, 0x03])
-        .expect("EXIF");
+    let tag = upright.windows(4).position(|bytes| bytes == [0x01, 0x12, 0x00, 0x03]).expect("EXIF");
     for orientation in 1..=8u8 {
         let mut bytes = upright.clone();
         bytes[tag + 9] = orientation;
         let small = thumbnail(&bytes, 400).expect("a thumbnail");
-        let (width, height) = inspect(&small, "a.jpg")
-            .expect("a picture")
-            .pixels
-            .expect("pixels");
+        let (width, height) = inspect(&small, "a.jpg").expect("a picture").pixels.expect("pixels");
         let page = drawn(bytes);
         assert_eq!(page.0 > page.1, width > height, "orientation {orientation}");
         // The words lie in one corner, which tells the eight apart.
@@ -245,12 +204,7 @@ fn every_exif_orientation_is_honoured() {
 
 #[test]
 fn pictures_of_every_common_coding_look_right() {
-    for name in [
-        "20-cmyk.jpg",
-        "21-grey-progressive.jpg",
-        "22-palette.png",
-        "23-grey.png",
-    ] {
+    for name in ["20-cmyk.jpg", "21-grey-progressive.jpg", "22-palette.png", "23-grey.png"] {
         assert!(inspect(&scan(name), name).is_ok(), "{name}");
         let page = drawn(scan(name));
         let dark = dark_above_foot(&page);
@@ -270,24 +224,13 @@ fn damaged_files_never_bring_the_program_down() {
         (state % below as u64) as usize
     };
     let folder = tempfile::tempdir().expect("a folder");
-    for name in [
-        ID_FRONT,
-        TURNED,
-        SEE_THROUGH,
-        "23-grey.png",
-        RECORD,
-        ROTATED,
-        "12-encrypted.pdf",
-    ] {
+    for name in [ID_FRONT, TURNED, SEE_THROUGH, "23-grey.png", RECORD, ROTATED, "12-encrypted.pdf"]
+    {
         let whole = scan(name);
         for round in 0..40 {
             let mut bytes = whole.clone();
             for _ in 0..=next(12) {
-                let at = if next(2) == 0 {
-                    next(bytes.len())
-                } else {
-                    next(700.min(bytes.len()))
-                };
+                let at = if next(2) == 0 { next(bytes.len()) } else { next(700.min(bytes.len())) };
                 bytes[at] = next(256) as u8;
             }
             if round % 4 == 0 {
@@ -295,11 +238,7 @@ fn damaged_files_never_bring_the_program_down() {
             }
             let _ = inspect(&bytes, name);
             let out = folder.path().join(format!("{name}-{round}.pdf"));
-            let parts = [copies(
-                "附件",
-                "证件材料",
-                vec![bytes_of("第 1 个文件", bytes)],
-            )];
+            let parts = [copies("附件", "证件材料", vec![bytes_of("第 1 个文件", bytes)])];
             if bind_at(&parts, &out).is_ok() {
                 lopdf::Document::load(&out).expect("whatever goes in, the packet opens");
             }

@@ -18,16 +18,11 @@ fn tus(
 ) -> Response {
     // Installs the TLS provider that a bare client needs too.
     drop(client(pairing));
-    let http = reqwest::blocking::Client::builder()
-        .no_proxy()
-        .build()
-        .unwrap();
+    let http = reqwest::blocking::Client::builder().no_proxy().build().unwrap();
     let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
     let url = format!("{}{path}", pairing.base_url);
-    let mut request = http
-        .request(method, url)
-        .bearer_auth(pairing.token.reveal())
-        .body(body.to_vec());
+    let mut request =
+        http.request(method, url).bearer_auth(pairing.token.reveal()).body(body.to_vec());
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
@@ -41,20 +36,15 @@ fn the_receiver_keeps_to_tus_and_names_each_misuse() {
     const TUS: (&str, &str) = ("tus-resumable", "1.0.0");
     const BYTES: (&str, &str) = ("content-type", "application/offset+octet-stream");
     // Base64 of 64 times `a` and of 64 times `b`.
-    let (a, b) = (
-        format!("{}==", "YWFh".repeat(21) + "YQ"),
-        format!("{}==", "YmJi".repeat(21) + "Yg"),
-    );
+    let (a, b) =
+        (format!("{}==", "YWFh".repeat(21) + "YQ"), format!("{}==", "YmJi".repeat(21) + "Yg"));
     let metadata = format!("sha256 {a},bundle_id {b}");
     let create = |length: &str, headers: &[(&str, &str)]| {
         let all = [&[("upload-length", length)], headers].concat();
         tus(&pairing, "POST", "/files", &all, b"")
     };
     let code = |response: Response| {
-        assert_eq!(
-            response.headers()["content-type"],
-            "application/problem+json"
-        );
+        assert_eq!(response.headers()["content-type"], "application/problem+json");
         assert_eq!(response.headers()["zc-protocol"], "1");
         let status = response.status().as_u16();
         let problem: Problem = response.json().unwrap();
@@ -66,24 +56,15 @@ fn the_receiver_keeps_to_tus_and_names_each_misuse() {
 
     let options = tus(&pairing, "OPTIONS", "/files", &[], b"");
     assert_eq!(options.status(), 204);
-    assert_eq!(
-        options.headers()["tus-extension"],
-        "creation,termination,checksum,expiration"
-    );
+    assert_eq!(options.headers()["tus-extension"], "creation,termination,checksum,expiration");
     assert_eq!(code(create("10", &[meta])), ProblemCode::VersionMismatch);
     assert_eq!(code(create("0", &[TUS, meta])), ProblemCode::BadRequest);
     assert_eq!(code(create("10", &[TUS])), ProblemCode::BadRequest);
-    assert_eq!(
-        code(create("9999999999", &[TUS, meta])),
-        ProblemCode::TooLarge
-    );
+    assert_eq!(code(create("9999999999", &[TUS, meta])), ProblemCode::TooLarge);
     let created = create("10", &[TUS, meta]);
     assert_eq!(created.status(), 201);
     let location = created.headers()["location"].to_str().unwrap().to_owned();
-    assert_eq!(
-        create("10", &[TUS, meta]).headers()["location"],
-        location.as_str()
-    );
+    assert_eq!(create("10", &[TUS, meta]).headers()["location"], location.as_str());
     let path = location.strip_prefix("/zc/v1").unwrap();
 
     let patch = |offset: &str, headers: &[(&str, &str)], body: &[u8]| {
@@ -99,31 +80,16 @@ fn the_receiver_keeps_to_tus_and_names_each_misuse() {
         head.headers()["upload-offset"].to_str().unwrap().to_owned()
     };
     assert_eq!(code(patch("0", &[], b"abc")), ProblemCode::WrongMediaType);
-    assert_eq!(
-        code(patch("5", &[BYTES], b"abc")),
-        ProblemCode::OffsetConflict
-    );
+    assert_eq!(code(patch("5", &[BYTES], b"abc")), ProblemCode::OffsetConflict);
     // Even a client that is still sending hears why.
     let much = vec![0; 8 << 20];
-    assert_eq!(
-        code(patch("5", &[BYTES], &much)),
-        ProblemCode::OffsetConflict
-    );
+    assert_eq!(code(patch("5", &[BYTES], &much)), ProblemCode::OffsetConflict);
     let wrong = ("upload-checksum", "sha256 AAAA");
-    assert_eq!(
-        code(patch("0", &[BYTES, wrong], b"abc")),
-        ProblemCode::ChunkChecksum
-    );
+    assert_eq!(code(patch("0", &[BYTES, wrong], b"abc")), ProblemCode::ChunkChecksum);
     assert_eq!(offset(), "0");
-    assert_eq!(
-        code(patch("0", &[BYTES], b"12345678901")),
-        ProblemCode::TooLarge
-    );
+    assert_eq!(code(patch("0", &[BYTES], b"12345678901")), ProblemCode::TooLarge);
     assert_eq!(offset(), "0");
-    let right = (
-        "upload-checksum",
-        "sha256 ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=",
-    );
+    let right = ("upload-checksum", "sha256 ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
     let done = patch("0", &[BYTES, right], b"abc");
     assert_eq!(
         (done.status().as_u16(), &done.headers()["upload-offset"]),
@@ -134,14 +100,8 @@ fn the_receiver_keeps_to_tus_and_names_each_misuse() {
     assert_eq!(tus(&pairing, "DELETE", path, &[TUS], b"").status(), 204);
     assert_eq!(tus(&pairing, "HEAD", path, &[TUS], b"").status(), 404);
     assert_eq!(stage.receiver.parts(), [0; 0]);
-    assert_eq!(
-        code(tus(&pairing, "GET", "/nothing", &[], b"")),
-        ProblemCode::NotFound
-    );
-    assert_eq!(
-        code(tus(&pairing, "PUT", "/files", &[], b"")),
-        ProblemCode::MethodNotAllowed
-    );
+    assert_eq!(code(tus(&pairing, "GET", "/nothing", &[], b"")), ProblemCode::NotFound);
+    assert_eq!(code(tus(&pairing, "PUT", "/files", &[], b"")), ProblemCode::MethodNotAllowed);
 
     let info = tus(&pairing, "GET", "/server", &[], b"");
     let etag = info.headers()["etag"].to_str().unwrap().to_owned();
@@ -160,22 +120,9 @@ fn a_unit_sees_only_its_own() {
     mine.push(&sealed.job(), &mut state, &cancel).unwrap_err();
     let data = stage.receiver.data.to_str().unwrap();
     let out = stage.dir.path().join("other.json");
-    let args = [
-        "pair",
-        "--data",
-        data,
-        "--unit",
-        "OTHER-1",
-        "--name",
-        "另一单位",
-        "--out",
-    ];
+    let args = ["pair", "--data", data, "--unit", "OTHER-1", "--name", "另一单位", "--out"];
     let output = receiver_command(&[&args[..], &[out.to_str().unwrap()]].concat());
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = fs::read_to_string(&out).unwrap();
     let theirs = desk::sync::parse_pairing(&text).unwrap();
     let path = state.load().unwrap().unwrap();
@@ -184,12 +131,7 @@ fn a_unit_sees_only_its_own() {
     assert_eq!(tus(&theirs, "HEAD", path, &tus_header, b"").status(), 404);
     assert_eq!(tus(&theirs, "DELETE", path, &tus_header, b"").status(), 404);
     mine.push(&sealed.job(), &mut state, &()).unwrap();
-    assert!(
-        client(&theirs)
-            .fetch_receipt(&sealed.bundle_id)
-            .unwrap()
-            .is_none()
-    );
+    assert!(client(&theirs).fetch_receipt(&sealed.bundle_id).unwrap().is_none());
     assert!(client(&theirs).fetch_events(0).unwrap().events.is_empty());
 }
 
@@ -198,23 +140,15 @@ fn waiting_for_events_ends_when_one_comes_or_the_time_is_over() {
     let stage = Stage::new();
     let pairing = stage.receiver.pairing();
     let client = client(&pairing);
-    assert_eq!(
-        tus(&pairing, "GET", "/events?after=0&wait=1", &[], b"").status(),
-        204
-    );
+    assert_eq!(tus(&pairing, "GET", "/events?after=0&wait=1", &[], b"").status(), 204);
     let sealed = stage.sealed(1, 10);
     std::thread::scope(|scope| {
         let waiting =
             scope.spawn(|| tus(&pairing, "GET", "/events?after=0&wait=25", &[], b"").status());
-        client
-            .push(&sealed.job(), &mut stage.state("s"), &())
-            .unwrap();
+        client.push(&sealed.job(), &mut stage.state("s"), &()).unwrap();
         assert_eq!(waiting.join().unwrap(), 200);
     });
-    assert_eq!(
-        tus(&pairing, "GET", "/events?after=x", &[], b"").status(),
-        400
-    );
+    assert_eq!(tus(&pairing, "GET", "/events?after=x", &[], b"").status(), 400);
 }
 
 #[test]
@@ -230,30 +164,15 @@ fn the_receiver_s_own_faults_are_said_in_chinese_and_fail() {
     let out = stage.dir.path().join("out.json");
     let out = out.to_str().unwrap();
     for (args, word) in [
-        (
-            vec!["serve", "--data", fresh, "--listen", "0.0.0.0:0"],
-            "本机地址",
-        ),
+        (vec!["serve", "--data", fresh, "--listen", "0.0.0.0:0"], "本机地址"),
         (vec!["serve", "--data", fresh, "--listen", &taken], "占用"),
         (vec!["serve", "--data", &data], "另一个收件端"),
+        (vec!["pair", "--data", fresh, "--unit", "U", "--name", "样例", "--out", out], "--url"),
         (
-            vec![
-                "pair", "--data", fresh, "--unit", "U", "--name", "样例", "--out", out,
-            ],
-            "--url",
-        ),
-        (
-            vec![
-                "pair", "--data", &data, "--unit", "../x", "--name", "样例", "--out", out,
-            ],
+            vec!["pair", "--data", &data, "--unit", "../x", "--name", "样例", "--out", out],
             "单位代码",
         ),
-        (
-            vec![
-                "pair", "--data", &data, "--unit", "U", "--name", "样例", "--out", mine,
-            ],
-            "没有覆盖",
-        ),
+        (vec!["pair", "--data", &data, "--unit", "U", "--name", "样例", "--out", mine], "没有覆盖"),
         (
             vec![
                 "pair",
@@ -273,19 +192,12 @@ fn the_receiver_s_own_faults_are_said_in_chinese_and_fail() {
     ] {
         let output = receiver_command(&args);
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(
-            !output.status.success() && said.contains(word),
-            "{args:?}: {said}"
-        );
+        assert!(!output.status.success() && said.contains(word), "{args:?}: {said}");
     }
     assert!(!Path::new(out).exists());
     assert_eq!(fs::read_to_string(mine).unwrap(), "mine");
     assert!(stage.receiver.terminate(), "SIGTERM ends it well");
-    assert!(
-        receiver_command(&["--help"])
-            .stdout
-            .starts_with("呈报收件端".as_bytes())
-    );
+    assert!(receiver_command(&["--help"]).stdout.starts_with("呈报收件端".as_bytes()));
 }
 
 #[cfg(unix)]
@@ -293,25 +205,15 @@ fn the_receiver_s_own_faults_are_said_in_chinese_and_fail() {
 fn secrets_are_readable_by_their_owner_only() {
     use std::os::unix::fs::PermissionsExt;
     let stage = Stage::new();
-    for (name, mode) in [
-        ("receiver.key", 0o600),
-        ("pairing.json", 0o600),
-        ("bundles", 0o700),
-    ] {
-        let found = fs::metadata(stage.receiver.data.join(name))
-            .unwrap()
-            .permissions()
-            .mode();
+    for (name, mode) in [("receiver.key", 0o600), ("pairing.json", 0o600), ("bundles", 0o700)] {
+        let found = fs::metadata(stage.receiver.data.join(name)).unwrap().permissions().mode();
         assert_eq!(found & 0o777, mode, "{name}");
     }
     let token = stage.receiver.pairing().token;
     let secret = token.reveal().split_once('.').unwrap().1.to_owned();
     for file in ["receiver.db", "receiver.db-wal"] {
         let bytes = fs::read(stage.receiver.data.join(file)).unwrap_or_default();
-        assert!(
-            !bytes.windows(secret.len()).any(|w| w == secret.as_bytes()),
-            "{file}"
-        );
+        assert!(!bytes.windows(secret.len()).any(|w| w == secret.as_bytes()), "{file}");
     }
 }
 
@@ -326,19 +228,13 @@ fn the_published_protocol_names_every_problem_and_path_there_is() {
         .collect();
     let known: Vec<_> = ProblemCode::ALL.iter().map(|code| code.as_str()).collect();
     assert_eq!(listed, known);
-    let paths: Vec<_> = yaml
-        .lines()
-        .filter_map(|l| l.strip_prefix("  /")?.strip_suffix(':'))
-        .collect();
+    let paths: Vec<_> =
+        yaml.lines().filter_map(|l| l.strip_prefix("  /")?.strip_suffix(':')).collect();
     let stage = Stage::new();
     for path in paths {
         let path = format!("/{}", path.replace("{id}", "x").replace("{bundle_id}", "x"));
         let answer = tus(&stage.receiver.pairing(), "OPTIONS", &path, &[], b"");
         // A path that is not served would be 404; one without OPTIONS is 405.
-        assert!(
-            matches!(answer.status().as_u16(), 204 | 405),
-            "{path}: {}",
-            answer.status()
-        );
+        assert!(matches!(answer.status().as_u16(), 204 | 405), "{path}: {}", answer.status());
     }
 }

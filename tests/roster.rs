@@ -10,10 +10,7 @@ fn preview(office: &Office) -> Value {
 
 fn issue<'a>(preview: &'a Value, code: &str) -> &'a Value {
     let issues = preview["issues"].as_array().unwrap();
-    issues
-        .iter()
-        .find(|i| i["code"] == code)
-        .unwrap_or_else(|| panic!("{code} is reported"))
+    issues.iter().find(|i| i["code"] == code).unwrap_or_else(|| panic!("{code} is reported"))
 }
 
 #[test]
@@ -31,19 +28,10 @@ fn the_sheet_is_found_under_its_titles_and_its_two_row_header_is_understood() {
     let field = |column: &str| {
         let columns = p["columns"].as_array().unwrap();
         let c = columns.iter().find(|c| c["column"] == column).unwrap();
-        (
-            c["header"].as_str().unwrap().to_owned(),
-            c["field"].as_str().unwrap_or("").to_owned(),
-        )
+        (c["header"].as_str().unwrap().to_owned(), c["field"].as_str().unwrap_or("").to_owned())
     };
-    assert_eq!(
-        field("L"),
-        ("全日制教育/学历".into(), "full_time.level".into())
-    );
-    assert_eq!(
-        field("Q"),
-        ("在职教育/学历".into(), "in_service.level".into())
-    );
+    assert_eq!(field("L"), ("全日制教育/学历".into(), "full_time.level".into()));
+    assert_eq!(field("Q"), ("在职教育/学历".into(), "in_service.level".into()));
     assert_eq!(field("V").1, "title.name");
     assert_eq!(field("Z").1, "intended_specialty");
     assert_eq!(p["counts"]["read"], 25);
@@ -55,9 +43,7 @@ fn titles_totals_and_footnotes_are_skipped_and_listed() {
     let p = preview(&office);
     let skipped = p["skipped"].as_array().unwrap();
     let of = |row: i64| {
-        let hit = skipped
-            .iter()
-            .find(|s| s["sheet"] == "专技人员花名册" && s["row"] == row);
+        let hit = skipped.iter().find(|s| s["sheet"] == "专技人员花名册" && s["row"] == row);
         hit.map(|s| s["reason"].as_str().unwrap().to_owned())
     };
     assert_eq!(of(1).as_deref(), Some("标题或说明"));
@@ -71,20 +57,12 @@ fn a_number_with_lost_digits_is_refused_at_its_place() {
     let office = Office::on("2025-08-25");
     let p = preview(&office);
     let i = issue(&p, "id_digits_lost");
-    assert_eq!(
-        (i["row"].as_i64(), i["column"].as_str()),
-        (Some(10), Some("F"))
-    );
+    assert_eq!((i["row"].as_i64(), i["column"].as_str()), (Some(10), Some("F")));
     assert_eq!(i["severity"], "error");
+    assert_eq!(i["raw"], "5.30111E+17", "as a spreadsheet shows it, and no more of it");
     let i = issue(&p, "id_check");
-    assert_eq!(
-        (i["row"].as_i64(), i["column"].as_str()),
-        (Some(20), Some("F"))
-    );
-    assert!(
-        i["message"].as_str().unwrap().contains('8'),
-        "names the expected digit"
-    );
+    assert_eq!((i["row"].as_i64(), i["column"].as_str()), (Some(20), Some("F")));
+    assert!(i["message"].as_str().unwrap().contains('8'), "names the expected digit");
 }
 
 #[test]
@@ -99,16 +77,8 @@ fn a_duplicate_holds_both_rows_back_until_one_is_chosen() {
         .map(|i| i["row"].as_i64().unwrap())
         .collect();
     assert_eq!(rows, [5, 23]);
-    let held = p["grid"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter(|r| r["fate"] == "held");
-    assert_eq!(
-        held.count(),
-        4,
-        "two duplicates, one lost number, one wrong digit"
-    );
+    let held = p["grid"].as_array().unwrap().iter().filter(|r| r["fate"] == "held");
+    assert_eq!(held.count(), 4, "two duplicates, one lost number, one wrong digit");
     assert_eq!(p["counts"]["ready"], 21);
 }
 
@@ -119,28 +89,16 @@ fn dates_of_every_form_are_read_and_an_assumption_is_shown() {
     let born = |name: &str| {
         let rows = rows["rows"].as_array().unwrap();
         let row = rows.iter().find(|r| r["name"] == name).unwrap();
-        (
-            row["bornOn"].as_str().unwrap().to_owned(),
-            row["obtainedOn"].as_str().map(str::to_owned),
-        )
+        (row["bornOn"].as_str().unwrap().to_owned(), row["obtainedOn"].as_str().map(str::to_owned))
     };
-    assert_eq!(
-        born("样建国"),
-        ("1989-03-12".into(), Some("2019-11-20".into()))
-    );
-    assert_eq!(
-        born("例志强"),
-        ("1995-08-21".into(), Some("2022-12-15".into()))
-    );
+    assert_eq!(born("样建国"), ("1989-03-12".into(), Some("2019-11-20".into())));
+    assert_eq!(born("例志强"), ("1995-08-21".into(), Some("2022-12-15".into())));
     assert_eq!(born("试国平").0, "1987-04-18");
     assert_eq!(born("样晨曦"), ("2002-02-28".into(), None));
     assert_eq!(born("样小燕").1, None);
     let p = preview(&Office::on("2025-08-25"));
     let i = issue(&p, "date_assumed");
-    assert_eq!(
-        (i["row"].as_i64(), i["column"].as_str()),
-        (Some(11), Some("E"))
-    );
+    assert_eq!((i["row"].as_i64(), i["column"].as_str()), (Some(11), Some("E")));
 }
 
 #[test]
@@ -210,10 +168,6 @@ fn files_that_are_no_staff_list_are_refused_in_words() {
     let whole =
         std::fs::read(tests::office::repository().join("assets/sample/roster.xlsx")).unwrap();
     refuse("cut.xlsx", &whole[..whole.len() / 2], "不完整");
-    refuse(
-        "cut.xls",
-        &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1],
-        "损坏",
-    );
+    refuse("cut.xls", &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], "损坏");
     assert_eq!(office.ok("person.list", json!({}))["total"], 0);
 }

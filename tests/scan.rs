@@ -20,10 +20,7 @@ fn good_scans_pass_without_a_word() {
 #[test]
 fn a_picture_is_measured_as_it_is_seen() {
     let turned = looked_at(TURNED);
-    assert_eq!(
-        (turned.kind, turned.pixels),
-        (Kind::Jpeg, Some((1240, 1754)))
-    );
+    assert_eq!((turned.kind, turned.pixels), (Kind::Jpeg, Some((1240, 1754))));
     let page = looked_at(APPRAISAL);
     assert_eq!(page.pixels, Some((1654, 2339)));
     let dpi = page.dpi_on_a4.expect("a density");
@@ -44,28 +41,19 @@ fn poor_scans_are_told_apart() {
 
 #[test]
 fn a_picture_with_too_few_pixels_for_a_page_is_noticed() {
-    assert_eq!(
-        looked_at("21-grey-progressive.jpg").warnings,
-        [ScanWarning::LowResolution]
-    );
+    assert_eq!(looked_at("21-grey-progressive.jpg").warnings, [ScanWarning::LowResolution]);
 }
 
 #[test]
 fn pdf_pages_are_measured_as_they_are_seen() {
     let rounded = |name: &str| -> Vec<(i32, i32)> {
         let pages = looked_at(name).pages.into_iter();
-        pages
-            .map(|page| (page.width_mm.round() as i32, page.height_mm.round() as i32))
-            .collect()
+        pages.map(|page| (page.width_mm.round() as i32, page.height_mm.round() as i32)).collect()
     };
     assert_eq!(rounded(RECORD), [(210, 297), (210, 297)]);
     assert_eq!(rounded(ROTATED), [(194, 278)], "551 × 788 points");
     assert_eq!(rounded(A3), [(420, 297)]);
-    assert!(
-        looked_at(RECORD)
-            .warnings
-            .contains(&ScanWarning::PortalWantsImage)
-    );
+    assert!(looked_at(RECORD).warnings.contains(&ScanWarning::PortalWantsImage));
     assert!(looked_at(A3).warnings.contains(&ScanWarning::LargerThanA4));
 }
 
@@ -90,10 +78,7 @@ fn a_picture_claiming_huge_sides_is_refused_before_it_is_decoded() {
 #[test]
 fn a_misleading_name_is_noticed() {
     let found = inspect(&scan(DIPLOMA), "毕业证书.pdf").expect("a picture");
-    assert_eq!(
-        (found.kind, found.warnings),
-        (Kind::Jpeg, vec![ScanWarning::MisleadingName])
-    );
+    assert_eq!((found.kind, found.warnings), (Kind::Jpeg, vec![ScanWarning::MisleadingName]));
 }
 
 #[test]

@@ -46,12 +46,7 @@ fn post(office: &Office, batch: &Value, who: Vec<Value>) -> Value {
 
 fn waiting(office: &Office, batch: &Value) -> Vec<Value> {
     let list = office.ok("notice.list", json!({ "batchId": batch }));
-    list["waiting"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|w| w["applicationId"].clone())
-        .collect()
+    list["waiting"].as_array().unwrap().iter().map(|w| w["applicationId"].clone()).collect()
 }
 
 #[test]
@@ -59,55 +54,33 @@ fn a_dispatched_person_cannot_be_chosen_and_the_reason_names_the_clause() {
     let office = Office::with_sample();
     let batch = office.ok("batch.create", script()["batch"].clone());
     let all = office.ok("batch.candidates", json!({ "id": batch["id"] }));
-    let who = all["candidates"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|c| c["name"] == "测试·阿牛")
-        .unwrap();
+    let who =
+        all["candidates"].as_array().unwrap().iter().find(|c| c["name"] == "测试·阿牛").unwrap();
     assert_eq!(who["isSelectable"], false);
-    assert!(
-        who["reason"].as_str().unwrap().contains("问11(1)"),
-        "{}",
-        who["reason"]
-    );
+    assert!(who["reason"].as_str().unwrap().contains("问11(1)"), "{}", who["reason"]);
     let input = json!({ "id": batch["id"], "personIds": [who["personId"]] });
     let error = office.fails("batch.choose", input);
     assert!(error.message.contains("派遣公司"), "{error}");
-    assert_eq!(
-        office.ok("batch.get", json!({ "id": batch["id"] }))["applications"],
-        json!([])
-    );
+    assert_eq!(office.ok("batch.get", json!({ "id": batch["id"] }))["applications"], json!([]));
 }
 
 #[test]
 fn unusable_scans_are_refused_by_name_and_doubtful_ones_are_doubtful() {
     let (office, batch) = with_materials();
     let row = office.application(&batch, "样建国");
-    let files: Vec<String> = [
-        "06-dark-blurred.jpg",
-        "07-blank.jpg",
-        "12-encrypted.pdf",
-        "13-truncated.pdf",
-    ]
-    .iter()
-    .map(|f| office.file(&format!("assets/sample/scan/{f}")))
-    .collect();
+    let files: Vec<String> =
+        ["06-dark-blurred.jpg", "07-blank.jpg", "12-encrypted.pdf", "13-truncated.pdf"]
+            .iter()
+            .map(|f| office.file(&format!("assets/sample/scan/{f}")))
+            .collect();
     let input = json!({ "applicationId": row["id"], "materialId": "appraisal", "files": files });
     let report = office.ok("attachment.add", input);
-    let refused: Vec<&str> = report["refused"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|r| r["name"].as_str().unwrap())
-        .collect();
+    let refused: Vec<&str> =
+        report["refused"].as_array().unwrap().iter().map(|r| r["name"].as_str().unwrap()).collect();
     assert_eq!(refused, ["12-encrypted.pdf", "13-truncated.pdf"]);
     assert_eq!(report["accepted"].as_array().unwrap().len(), 2);
     let item = json!({ "applicationId": row["id"], "materialId": "appraisal" });
-    assert_eq!(
-        office.ok("checklist.item", item.clone())["state"],
-        "doubtful"
-    );
+    assert_eq!(office.ok("checklist.item", item.clone())["state"], "doubtful");
     for a in report["accepted"].as_array().unwrap() {
         office.ok("attachment.remove", json!({ "id": a["id"] }));
     }
@@ -120,16 +93,10 @@ fn the_heat_map_names_exactly_what_is_missing() {
     let map = office.ok("checklist.get", json!({ "batchId": batch }));
     let rows = map["rows"].as_array().unwrap();
     let open = |name: &str| {
-        rows.iter()
-            .find(|r| r["name"] == name)
-            .map(|r| r["openCount"].as_i64().unwrap())
+        rows.iter().find(|r| r["name"] == name).map(|r| r["openCount"].as_i64().unwrap())
     };
     assert_eq!(open("样建国"), Some(0));
-    assert_eq!(
-        open("试安琪"),
-        Some(1),
-        "the overseas certificate is still being made"
-    );
+    assert_eq!(open("试安琪"), Some(1), "the overseas certificate is still being made");
     assert_eq!(open("试国平"), None, "who cannot apply owes nothing");
 }
 
@@ -155,10 +122,7 @@ fn the_days_of_a_notice_are_counted_and_it_closes_only_when_they_have_passed() {
     assert_eq!(with["state"], "objected");
     office.fails("notice.close", id.clone());
     let objection = &with["objections"][0]["id"];
-    office.ok(
-        "notice.resolve",
-        json!({ "objectionId": objection, "handling": "经核实无误" }),
-    );
+    office.ok("notice.resolve", json!({ "objectionId": objection, "handling": "经核实无误" }));
     assert_eq!(office.ok("notice.close", id)["state"], "closed");
 }
 
@@ -175,12 +139,7 @@ fn a_window_across_the_national_day_counts_make_up_days_and_warns_when_it_ends_t
         }),
     );
     assert_eq!(notice["endsOn"], "2025-10-10");
-    assert!(
-        notice["deadlineWarning"]
-            .as_str()
-            .unwrap()
-            .contains("晚于报送日")
-    );
+    assert!(notice["deadlineWarning"].as_str().unwrap().contains("晚于报送日"));
 }
 
 #[test]
@@ -205,11 +164,7 @@ fn the_posted_form_carries_the_name_and_no_number() {
     let notice = post(&office, &batch, who.clone());
     let input = json!({ "id": notice["id"], "applicationId": who[0] });
     let file = office.ok("notice.form", input);
-    let (_, bytes) = office
-        .desk
-        .tokens()
-        .read(file["file"].as_str().unwrap())
-        .unwrap();
+    let (_, bytes) = office.desk.tokens().read(file["file"].as_str().unwrap()).unwrap();
     let text = tests::pdf::Pdf::new(&bytes).text(None);
     assert!(text.contains("样建国"));
     for hidden in ["53012419890312997X", "13000001001"] {
@@ -246,26 +201,15 @@ fn a_packet_waits_for_what_is_missing_and_goes_stale_when_something_changes() {
     let state = || office.ok("packet.get", json!({ "applicationId": row["id"] }))["row"].clone();
     assert_eq!(state()["state"], "not_ready");
     let draft = script()["opinion"].clone();
-    office.ok(
-        "opinion.save",
-        json!({ "applicationIds": [row["id"]], "draft": draft }),
-    );
+    office.ok("opinion.save", json!({ "applicationIds": [row["id"]], "draft": draft }));
     assert_eq!(state()["state"], "ready");
     let build = json!({ "batchId": batch, "applicationIds": [row["id"]] });
     let report = office.ok("packet.assemble", build);
-    assert_eq!(
-        (&report["built"], &report["failed"]),
-        (&json!(1), &json!([]))
-    );
+    assert_eq!((&report["built"], &report["failed"]), (&json!(1), &json!([])));
     assert_eq!(state()["state"], "built");
-    let item = office.ok(
-        "checklist.item",
-        json!({ "applicationId": row["id"], "materialId": "id-card" }),
-    );
-    office.ok(
-        "attachment.remove",
-        json!({ "id": item["attachments"][0]["id"] }),
-    );
+    let item =
+        office.ok("checklist.item", json!({ "applicationId": row["id"], "materialId": "id-card" }));
+    office.ok("attachment.remove", json!({ "id": item["attachments"][0]["id"] }));
     assert_eq!(state()["state"], "stale");
     let error = office.fails("bundle.seal", json!({ "batchId": batch }));
     assert!(error.message.contains("没有可以封存的人"), "{error}");

@@ -25,10 +25,7 @@ fn a_bundle_arrives_and_a_signed_receipt_comes_back() {
     assert_eq!(pushed.sent_bytes, sealed.bytes);
     assert_eq!(pushed.receipt.bundle_id, sealed.bundle_id);
     assert_eq!(pushed.receipt.zip_sha256, sealed.zip_sha256);
-    assert_eq!(
-        (pushed.receipt.size, pushed.receipt.unit_id.as_str()),
-        (sealed.bytes, UNIT)
-    );
+    assert_eq!((pushed.receipt.size, pushed.receipt.unit_id.as_str()), (sealed.bytes, UNIT));
     assert!(pushed.server_time.is_some());
     stage.assert_received(&sealed);
 
@@ -40,10 +37,7 @@ fn a_bundle_arrives_and_a_signed_receipt_comes_back() {
     let (signed, _) = client.fetch_receipt(&sealed.bundle_id).unwrap().unwrap();
     assert_eq!(signed, pushed.signed);
     assert!(client.fetch_receipt(&"0".repeat(64)).unwrap().is_none());
-    assert_eq!(
-        client.server().unwrap().public_key,
-        stage.receiver.pairing().server_key
-    );
+    assert_eq!(client.server().unwrap().public_key, stage.receiver.pairing().server_key);
 }
 
 #[test]
@@ -51,31 +45,15 @@ fn debian_s_minisign_accepts_the_receipt() {
     let stage = Stage::new();
     let sealed = stage.sealed(1, 10);
     let pairing = stage.receiver.pairing();
-    let pushed = client(&pairing)
-        .push(&sealed.job(), &mut stage.state("s"), &())
-        .unwrap();
+    let pushed = client(&pairing).push(&sealed.job(), &mut stage.state("s"), &()).unwrap();
     let file = stage.dir.path().join("receipt.json");
     fs::write(&file, &pushed.signed.document).unwrap();
-    fs::write(
-        stage.dir.path().join("receipt.json.minisig"),
-        &pushed.signed.signature,
-    )
-    .unwrap();
+    fs::write(stage.dir.path().join("receipt.json.minisig"), &pushed.signed.signature).unwrap();
     let output = Command::new("minisign")
-        .args([
-            "-V",
-            "-m",
-            file.to_str().unwrap(),
-            "-P",
-            &pairing.server_key,
-        ])
+        .args(["-V", "-m", file.to_str().unwrap(), "-P", &pairing.server_key])
         .output()
         .unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[test]
@@ -83,14 +61,10 @@ fn the_same_bundle_again_gives_the_same_receipt_and_sends_nothing() {
     let stage = Stage::new();
     let sealed = stage.sealed(1, 1 << 20);
     let client = client(&stage.receiver.pairing());
-    let first = client
-        .push(&sealed.job(), &mut stage.state("a"), &())
-        .unwrap();
+    let first = client.push(&sealed.job(), &mut stage.state("a"), &()).unwrap();
     // With the kept state, and from another computer that knows nothing of it.
     for state in ["a", "b"] {
-        let again = client
-            .push(&sealed.job(), &mut stage.state(state), &())
-            .unwrap();
+        let again = client.push(&sealed.job(), &mut stage.state(state), &()).unwrap();
         assert_eq!(again.signed, first.signed);
         assert_eq!(again.sent_bytes, 0);
     }
@@ -102,20 +76,13 @@ fn a_bundle_zipped_again_is_the_same_bundle_to_the_receiver() {
     let stage = Stage::new();
     let sealed = stage.sealed(1, 1 << 20);
     let client = client(&stage.receiver.pairing());
-    let first = client
-        .push(&sealed.job(), &mut stage.state("a"), &())
-        .unwrap();
+    let first = client.push(&sealed.job(), &mut stage.state("a"), &()).unwrap();
     let again = stage.dir.path().join("again.zip");
     fs::write(&again, Forgery::of(&sealed.zip).bytes()).unwrap();
     let hash = sha256_file(&again).unwrap();
     assert_ne!(hash, sealed.zip_sha256);
     let bytes = fs::metadata(&again).unwrap().len();
-    let job = UploadJob {
-        zip: &again,
-        zip_sha256: &hash,
-        bytes,
-        ..sealed.job()
-    };
+    let job = UploadJob { zip: &again, zip_sha256: &hash, bytes, ..sealed.job() };
     let second = client.push(&job, &mut stage.state("b"), &()).unwrap();
     assert_eq!((second.signed, second.sent_bytes), (first.signed, 0));
     stage.assert_received(&sealed);
@@ -135,16 +102,11 @@ fn twenty_clients_with_one_bundle_make_one_row_and_one_receipt() {
                     // They wait for each other, which is no fault of any of them.
                     patience.attempts = 200;
                     let client = Client::new(pairing.clone(), patience).unwrap();
-                    client
-                        .push(&sealed.job(), &mut stage.state(&format!("s{i}")), &())
-                        .unwrap()
+                    client.push(&sealed.job(), &mut stage.state(&format!("s{i}")), &()).unwrap()
                 })
             })
             .collect();
-        handles
-            .into_iter()
-            .map(|handle| handle.join().unwrap().signed)
-            .collect()
+        handles.into_iter().map(|handle| handle.join().unwrap().signed).collect()
     });
     assert!(receipts.iter().all(|receipt| *receipt == receipts[0]));
     stage.assert_received(&sealed);
@@ -167,9 +129,7 @@ fn push_in_a_process_of_its_own_if_asked_to() {
         bytes: bytes.parse().unwrap(),
     };
     let pairing: Pairing = serde_json::from_str(&pairing).unwrap();
-    client(&pairing)
-        .push(&job, &mut FileState(state.into()), &())
-        .unwrap();
+    client(&pairing).push(&job, &mut FileState(state.into()), &()).unwrap();
 }
 
 #[test]
@@ -197,15 +157,10 @@ fn a_killed_client_goes_on_where_it_stopped() {
             (slow.passed.load(Ordering::SeqCst) >= target).then_some(())
         });
         child.kill().unwrap();
-        assert!(
-            !child.wait().unwrap().success(),
-            "round {round}: it was done before the kill"
-        );
+        assert!(!child.wait().unwrap().success(), "round {round}: it was done before the kill");
     }
     let client = client(&stage.receiver.pairing());
-    let pushed = client
-        .push(&sealed.job(), &mut FileState(state), &())
-        .unwrap();
+    let pushed = client.push(&sealed.job(), &mut FileState(state), &()).unwrap();
     // What had been acknowledged is not sent again: at most one chunk was lost in each kill.
     let kept = sealed.bytes - pushed.sent_bytes;
     assert!(kept >= 8 << 20, "only {kept} bytes were kept");
@@ -248,9 +203,7 @@ fn what_was_acknowledged_survives_kills_at_random_moments_and_is_there_once() {
     let mut stage = Stage::new();
     let pairing = stage.receiver.pairing();
     let bundles: Vec<_> = (1..=20).map(|n| stage.sealed(n, 2 << 20)).collect();
-    let states: Vec<_> = (1..=20)
-        .map(|n| stage.state(&format!("state-{n}")))
-        .collect();
+    let states: Vec<_> = (1..=20).map(|n| stage.state(&format!("state-{n}"))).collect();
     let receipts = std::thread::scope(|scope| {
         let jobs = bundles.iter().zip(states);
         let pushing = scope.spawn(move || {
@@ -287,15 +240,10 @@ fn what_was_acknowledged_survives_kills_at_random_moments_and_is_there_once() {
 fn a_line_that_is_cut_again_and_again_still_delivers() {
     let stage = Stage::new();
     let sealed = stage.sealed(1, 30 << 20);
-    let mischief = Mischief::CutAfter {
-        bytes: 9 << 20,
-        times: 3,
-    };
+    let mischief = Mischief::CutAfter { bytes: 9 << 20, times: 3 };
     let cutting = Proxy::before(stage.receiver.port, mischief);
     let client = client(&cutting.pairing(&stage.receiver));
-    let pushed = client
-        .push(&sealed.job(), &mut stage.state("s"), &())
-        .unwrap();
+    let pushed = client.push(&sealed.job(), &mut stage.state("s"), &()).unwrap();
     assert_eq!(pushed.sent_bytes, sealed.bytes);
     stage.assert_received(&sealed);
 }
@@ -304,15 +252,10 @@ fn a_line_that_is_cut_again_and_again_still_delivers() {
 fn a_line_too_poor_for_a_whole_chunk_still_delivers() {
     let stage = Stage::new();
     let sealed = stage.sealed(1, 20 << 20);
-    let mischief = Mischief::CutAfter {
-        bytes: 3 << 20,
-        times: u64::MAX,
-    };
+    let mischief = Mischief::CutAfter { bytes: 3 << 20, times: u64::MAX };
     let poor = Proxy::before(stage.receiver.port, mischief);
     let client = client(&poor.pairing(&stage.receiver));
-    client
-        .push(&sealed.job(), &mut stage.state("s"), &())
-        .unwrap();
+    client.push(&sealed.job(), &mut stage.state("s"), &()).unwrap();
     stage.assert_received(&sealed);
 }
 
@@ -323,16 +266,10 @@ fn an_answer_lost_on_the_way_changes_nothing() {
         let sealed = stage.sealed(1, 1 << 20);
         let losing = Proxy::before(stage.receiver.port, Mischief::SwallowAnswerTo(method));
         let client = client(&losing.pairing(&stage.receiver));
-        let pushed = client
-            .push(&sealed.job(), &mut stage.state("s"), &())
-            .unwrap();
+        let pushed = client.push(&sealed.job(), &mut stage.state("s"), &()).unwrap();
         assert_eq!(pushed.receipt.n, 1, "{method}");
         stage.assert_received(&sealed);
-        assert_eq!(
-            losing.passed.load(Ordering::SeqCst),
-            u64::MAX / 2,
-            "{method} was swallowed"
-        );
+        assert_eq!(losing.passed.load(Ordering::SeqCst), u64::MAX / 2, "{method} was swallowed");
     }
 }
 
@@ -357,17 +294,13 @@ fn a_receiver_that_is_down_is_offline_and_nothing_is_lost() {
     let sealed = stage.sealed(1, 10);
     stage.receiver.kill();
     let client = client(&stage.receiver.pairing());
-    let error = client
-        .push(&sealed.job(), &mut stage.state("s"), &())
-        .unwrap_err();
+    let error = client.push(&sealed.job(), &mut stage.state("s"), &()).unwrap_err();
     assert_eq!(error.code, Code::Offline);
     assert!(error.message.contains("没有丢"), "{error}");
     assert!(!error.hint.is_empty());
     assert_eq!(client.server().unwrap_err().code, Code::Offline);
     stage.receiver = Receiver::start_on(&stage.receiver.data, stage.receiver.port);
-    client
-        .push(&sealed.job(), &mut stage.state("s"), &())
-        .unwrap();
+    client.push(&sealed.job(), &mut stage.state("s"), &()).unwrap();
     stage.assert_received(&sealed);
 }
 
@@ -376,9 +309,7 @@ fn a_receiver_stopped_between_rename_and_commit_finishes_at_its_next_start() {
     let mut stage = Stage::new();
     let sealed = stage.sealed(1, 1 << 20);
     let client = client(&stage.receiver.pairing());
-    client
-        .push(&sealed.job(), &mut stage.state("s"), &())
-        .unwrap();
+    client.push(&sealed.job(), &mut stage.state("s"), &()).unwrap();
     stage.receiver.kill();
     // Take the commit back: the file is in its place, the rows are not.
     let database = rusqlite::Connection::open(stage.receiver.data.join("receiver.db")).unwrap();
@@ -393,9 +324,7 @@ fn a_receiver_stopped_between_rename_and_commit_finishes_at_its_next_start() {
     fs::write(stage.receiver.data.join("parts/orphan.part"), "left over").unwrap();
     stage.receiver = Receiver::start_on(&stage.receiver.data, stage.receiver.port);
     stage.assert_received(&sealed);
-    let pushed = client
-        .push(&sealed.job(), &mut stage.state("s"), &())
-        .unwrap();
+    let pushed = client.push(&sealed.job(), &mut stage.state("s"), &()).unwrap();
     assert_eq!((pushed.sent_bytes, pushed.receipt.n), (0, 2));
 }
 
@@ -405,21 +334,13 @@ fn bytes_the_disk_lost_are_sent_again() {
     let sealed = stage.sealed(1, 30 << 20);
     let client = client(&stage.receiver.pairing());
     let cancel = CancelAfter::new(4);
-    client
-        .push(&sealed.job(), &mut stage.state("s"), &cancel)
-        .unwrap_err();
+    client.push(&sealed.job(), &mut stage.state("s"), &cancel).unwrap_err();
     stage.receiver.kill();
-    let part = fs::read_dir(stage.receiver.data.join("parts"))
-        .unwrap()
-        .next()
-        .unwrap()
-        .unwrap();
+    let part = fs::read_dir(stage.receiver.data.join("parts")).unwrap().next().unwrap().unwrap();
     let file = fs::File::options().write(true).open(part.path()).unwrap();
     file.set_len(5 << 20).unwrap();
     stage.receiver = Receiver::start_on(&stage.receiver.data, stage.receiver.port);
-    let pushed = client
-        .push(&sealed.job(), &mut stage.state("s"), &())
-        .unwrap();
+    let pushed = client.push(&sealed.job(), &mut stage.state("s"), &()).unwrap();
     assert_eq!(pushed.sent_bytes, sealed.bytes - (5 << 20));
     stage.assert_received(&sealed);
 }
@@ -430,22 +351,14 @@ fn bytes_the_disk_garbled_are_found_by_the_hash_and_everything_is_sent_again() {
     let sealed = stage.sealed(1, 30 << 20);
     let client = client(&stage.receiver.pairing());
     let cancel = CancelAfter::new(4);
-    client
-        .push(&sealed.job(), &mut stage.state("s"), &cancel)
-        .unwrap_err();
+    client.push(&sealed.job(), &mut stage.state("s"), &cancel).unwrap_err();
     stage.receiver.kill();
-    let part = fs::read_dir(stage.receiver.data.join("parts"))
-        .unwrap()
-        .next()
-        .unwrap()
-        .unwrap();
+    let part = fs::read_dir(stage.receiver.data.join("parts")).unwrap().next().unwrap().unwrap();
     let mut bytes = fs::read(part.path()).unwrap();
     bytes[1 << 20..2 << 20].fill(0);
     fs::write(part.path(), bytes).unwrap();
     stage.receiver = Receiver::start_on(&stage.receiver.data, stage.receiver.port);
-    let pushed = client
-        .push(&sealed.job(), &mut stage.state("s"), &())
-        .unwrap();
+    let pushed = client.push(&sealed.job(), &mut stage.state("s"), &()).unwrap();
     assert!(pushed.sent_bytes > sealed.bytes);
     stage.assert_received(&sealed);
 }
@@ -460,9 +373,7 @@ fn the_receiver_s_memory_does_not_grow_with_the_upload() {
     seal.applications[0].files[1].source = bundle::Source::File(big, None);
     let sealed = Sealed::new(stage.dir.path(), &seal, &stage.signer);
     let client = client(&stage.receiver.pairing());
-    client
-        .push(&sealed.job(), &mut stage.state("s"), &())
-        .unwrap();
+    client.push(&sealed.job(), &mut stage.state("s"), &()).unwrap();
     stage.assert_received(&sealed);
     let peak = stage.receiver.peak_kib();
     assert!(peak < 64 << 10, "{peak} KiB");

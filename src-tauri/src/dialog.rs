@@ -40,17 +40,9 @@ pub async fn pick(
         let paths = chosen.into_iter().filter_map(|f| f.into_path().ok());
         Ok(paths
             .map(|path| {
-                let name = path
-                    .file_name()
-                    .unwrap_or_default()
-                    .to_string_lossy()
-                    .into_owned();
+                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 let bytes = path.metadata().map(|m| m.len()).unwrap_or(0);
-                Picked {
-                    token: host.desk().hand_in(&path, &name),
-                    name,
-                    bytes,
-                }
+                Picked { token: host.desk().hand_in(&path, &name), name, bytes }
             })
             .collect())
     })
@@ -65,29 +57,19 @@ pub async fn take(host: State<'_, Arc<Host>>, request: Request<'_>) -> Result<Pi
         return Err(Error::invalid("拖来的文件没有内容", "请用“放入文件”来选").into());
     };
     let bytes = bytes.clone();
-    let name = request
-        .headers()
-        .get("x-name")
-        .and_then(|n| n.to_str().ok())
-        .and_then(from_hex);
+    let name = request.headers().get("x-name").and_then(|n| n.to_str().ok()).and_then(from_hex);
     let name = name.unwrap_or_else(|| "文件".to_owned());
     let host = Arc::clone(&host);
     blocking(move || {
         let token = host.desk().hand_out(&bytes, &name)?;
-        Ok(Picked {
-            token,
-            name,
-            bytes: bytes.len() as u64,
-        })
+        Ok(Picked { token, name, bytes: bytes.len() as u64 })
     })
     .await
 }
 
 fn from_hex(text: &str) -> Option<String> {
     let pairs = text.as_bytes().chunks(2).map(|pair| {
-        std::str::from_utf8(pair)
-            .ok()
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok())
+        std::str::from_utf8(pair).ok().and_then(|digits| u8::from_str_radix(digits, 16).ok())
     });
     String::from_utf8(pairs.collect::<Option<Vec<u8>>>()?).ok()
 }
@@ -102,12 +84,7 @@ pub async fn save(
 ) -> Result<bool, WireError> {
     let host = Arc::clone(&host);
     blocking(move || {
-        let Some(target) = app
-            .dialog()
-            .file()
-            .set_file_name(&name)
-            .blocking_save_file()
-        else {
+        let Some(target) = app.dialog().file().set_file_name(&name).blocking_save_file() else {
             return Ok(false);
         };
         let Ok(path) = target.into_path() else {

@@ -28,11 +28,7 @@ pub fn seal() -> Seal {
         },
         record: serde_json::json!({"verdict": "eligible", "算式": "6年1个月"}),
         files: vec![
-            file(
-                "scans/01-id.jpg",
-                "身份证正面_样例.jpg",
-                &[0xff, 0xd8, n as u8, 0xff, 0xd9],
-            ),
+            file("scans/01-id.jpg", "身份证正面_样例.jpg", &[0xff, 0xd8, n as u8, 0xff, 0xd9]),
             file("packet.pdf", "一人一档 <样例>.pdf", b"%PDF-1.7 packet"),
         ],
     };
@@ -40,8 +36,7 @@ pub fn seal() -> Seal {
         bundle_uuid: "01997d2c-6f00-7a00-8000-000000000001".into(),
         kind: BundleKind::Submission,
         unit: BundleUnit {
-            id: UNIT.into(),
-            name: "富民县样例建筑工程有限公司（虚构）".into(),
+            id: UNIT.into(), name: "富民县样例建筑工程有限公司（虚构）".into()
         },
         batch: BundleBatch {
             id: "batch-1".into(),
@@ -158,10 +153,7 @@ impl Forgery {
                 Forged::new(entry.name().unwrap().as_bytes(), data)
             })
             .collect();
-        Self {
-            entries,
-            ..Self::default()
-        }
+        Self { entries, ..Self::default() }
     }
 
     /// The top folder with its slash.
@@ -173,10 +165,7 @@ impl Forgery {
     /// The entry at a path in the bag.
     pub fn at(&mut self, path: &str) -> &mut Forged {
         let name = format!("{}{path}", self.top());
-        self.entries
-            .iter_mut()
-            .find(|e| e.name == name.as_bytes())
-            .unwrap()
+        self.entries.iter_mut().find(|e| e.name == name.as_bytes()).unwrap()
     }
 
     /// Replace the content at a path in the bag.
@@ -194,11 +183,7 @@ impl Forgery {
         let mut out = self.prefix.clone();
         let mut directory = Vec::new();
         for entry in &self.entries {
-            let offset = if self.overlap {
-                0
-            } else {
-                (out.len() - self.prefix.len()) as u32
-            };
+            let offset = if self.overlap { 0 } else { (out.len() - self.prefix.len()) as u32 };
             out.extend(b"PK\x03\x04\x14\0");
             out.extend(fields(entry));
             out.extend((entry.local_name.len() as u16).to_le_bytes());
@@ -215,10 +200,7 @@ impl Forgery {
         }
         out.extend(&self.hidden);
         let at = (out.len() - self.prefix.len()) as u32;
-        let count = self
-            .count
-            .unwrap_or(self.entries.len() as u16)
-            .to_le_bytes();
+        let count = self.count.unwrap_or(self.entries.len() as u16).to_le_bytes();
         out.extend(&directory);
         out.extend(b"PK\x05\x06\0\0\0\0");
         out.extend(count);
@@ -266,15 +248,12 @@ impl Forgery {
             .filter_map(|e| {
                 let name = std::str::from_utf8(&e.name).ok()?.strip_prefix(&top)?;
                 let hash = bundle::sha256_bytes(&e.data);
-                name.starts_with("data/")
-                    .then(|| (name.to_owned(), hash, e.data.len()))
+                name.starts_with("data/").then(|| (name.to_owned(), hash, e.data.len()))
             })
             .collect();
         payload.sort();
-        let manifest: String = payload
-            .iter()
-            .map(|(path, hash, _)| format!("{hash}  {path}\n"))
-            .collect();
+        let manifest: String =
+            payload.iter().map(|(path, hash, _)| format!("{hash}  {path}\n")).collect();
         let octets: usize = payload.iter().map(|(_, _, len)| len).sum();
         let info = String::from_utf8(self.at("bag-info.txt").data.clone()).unwrap();
         let (head, _) = info.split_once("Payload-Oxum").unwrap();

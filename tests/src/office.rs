@@ -13,10 +13,7 @@ use tempfile::TempDir;
 /// The repository.
 #[must_use]
 pub fn repository() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("tests lies in the repository")
-        .to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests lies in the repository").to_owned()
 }
 
 /// The data we ship.
@@ -48,11 +45,7 @@ impl Office {
             key: None,
         })
         .expect("an office opens");
-        Self {
-            desk,
-            clock,
-            folder,
-        }
+        Self { desk, clock, folder }
     }
 
     /// The sample office with its people imported under the clerk's decisions.
@@ -82,17 +75,11 @@ impl Office {
 
     /// Decide every open doubt for its first side.
     pub fn settle_all(&self) {
-        for row in self.ok("person.list", json!({}))["rows"]
-            .as_array()
-            .expect("rows")
-        {
+        for row in self.ok("person.list", json!({}))["rows"].as_array().expect("rows") {
             let page = self.ok("person.get", json!({ "id": row["id"] }));
             for doubt in page["doubts"].as_array().expect("doubts") {
                 let value = &doubt["choices"][0]["value"];
-                self.ok(
-                    "person.settle",
-                    json!({ "doubt": doubt["id"], "value": value }),
-                );
+                self.ok("person.settle", json!({ "doubt": doubt["id"], "value": value }));
             }
         }
     }
@@ -120,14 +107,7 @@ impl Office {
     /// # Errors
     /// The command's failure.
     pub fn call(&self, name: &str, input: Value) -> Result<Value, Error> {
-        dispatch(
-            &Call {
-                desk: &self.desk,
-                progress: &(),
-            },
-            name,
-            input,
-        )
+        dispatch(&Call { desk: &self.desk, progress: &() }, name, input)
     }
 
     /// Run a command that must succeed.
@@ -150,11 +130,7 @@ impl Office {
     #[must_use]
     pub fn file(&self, path: &str) -> String {
         let path = repository().join(path);
-        let name = path
-            .file_name()
-            .expect("a file")
-            .to_string_lossy()
-            .into_owned();
+        let name = path.file_name().expect("a file").to_string_lossy().into_owned();
         self.desk.hand_in(&path, &name)
     }
 

@@ -23,26 +23,16 @@ pub fn scan(name: &str) -> Vec<u8> {
 }
 
 pub fn file(name: &'static str) -> FileSource<'static> {
-    FileSource {
-        label: "第 1 个文件".into(),
-        read: Box::new(move || Ok(scan(name))),
-    }
+    FileSource { label: "第 1 个文件".into(), read: Box::new(move || Ok(scan(name))) }
 }
 
 pub fn bytes_of(label: &str, bytes: Vec<u8>) -> FileSource<'static> {
-    FileSource {
-        label: label.into(),
-        read: Box::new(move || Ok(bytes.clone())),
-    }
+    FileSource { label: label.into(), read: Box::new(move || Ok(bytes.clone())) }
 }
 
 pub fn copies(title: &str, section: &str, files: Vec<FileSource<'static>>) -> Part<'static> {
     let section = Some(section.to_owned());
-    Part {
-        title: title.into(),
-        section,
-        content: Content::Copies(files),
-    }
+    Part { title: title.into(), section, content: Content::Copies(files) }
 }
 
 pub fn options() -> Options<'static> {
@@ -70,11 +60,7 @@ pub fn bind_with(parts: &[Part<'_>], options: &Options<'_>) -> Bound {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("packet.pdf");
     let result = assemble(parts, options, &out, &()).expect("bound");
-    Bound {
-        _folder: folder,
-        pdf: Pdf::at(&out),
-        result,
-    }
+    Bound { _folder: folder, pdf: Pdf::at(&out), result }
 }
 
 pub fn bind(parts: &[Part<'_>]) -> Bound {

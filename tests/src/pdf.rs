@@ -15,10 +15,7 @@ pub fn assets() -> PathBuf {
 
 /// The fixtures of one kind.
 pub fn fixture(kind: &str, name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("fixtures")
-        .join(kind)
-        .join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(kind).join(name)
 }
 
 /// The shipped forms, their faces loaded once for all tests.
@@ -43,17 +40,11 @@ impl Pdf {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("document.pdf");
         fs::write(&path, bytes).expect("written");
-        Self {
-            _folder: Some(folder),
-            path,
-        }
+        Self { _folder: Some(folder), path }
     }
 
     pub fn at(path: &Path) -> Self {
-        Self {
-            _folder: None,
-            path: path.to_owned(),
-        }
+        Self { _folder: None, path: path.to_owned() }
     }
 
     fn run(&self, program: &str, before: &[&str], after: &[&str]) -> String {
@@ -68,20 +59,14 @@ impl Pdf {
         let complaint = String::from_utf8_lossy(&output.stderr)
             .replace("Syntax Error: Suspects object is wrong type (boolean)", "");
         assert!(output.status.success(), "{program}: {said}{complaint}");
-        assert!(
-            complaint.trim().is_empty(),
-            "{program} complains: {complaint}"
-        );
+        assert!(complaint.trim().is_empty(), "{program} complains: {complaint}");
         said
     }
 
     /// qpdf finds nothing wrong.
     pub fn assert_sound(&self) {
         let said = self.run("qpdf", &["--check"], &[]);
-        assert!(
-            said.contains("No syntax or stream encoding errors"),
-            "{said}"
-        );
+        assert!(said.contains("No syntax or stream encoding errors"), "{said}");
     }
 
     /// Every face is embedded, cut down, and maps back to text.
@@ -90,12 +75,7 @@ impl Pdf {
         let lines: Vec<&str> = table.lines().skip(2).collect();
         assert!(!lines.is_empty(), "no face at all");
         for line in lines {
-            let flags = line
-                .split_whitespace()
-                .rev()
-                .skip(2)
-                .take(3)
-                .collect::<Vec<_>>();
+            let flags = line.split_whitespace().rev().skip(2).take(3).collect::<Vec<_>>();
             assert_eq!(flags, ["yes", "yes", "yes"], "emb sub uni of {line}");
         }
     }
@@ -107,17 +87,14 @@ impl Pdf {
         if page.is_some() {
             before.extend(["-f", &number, "-l", &number]);
         }
-        self.run("pdftotext", &before, &["-"])
-            .split_whitespace()
-            .collect()
+        self.run("pdftotext", &before, &["-"]).split_whitespace().collect()
     }
 
     /// What pdfinfo says under a name.
     pub fn info(&self, name: &str) -> String {
         let said = self.run("pdfinfo", &[], &[]);
         let line = said.lines().find_map(|line| line.strip_prefix(name));
-        line.map(|value| value.trim_start_matches(':').trim().to_owned())
-            .unwrap_or_default()
+        line.map(|value| value.trim_start_matches(':').trim().to_owned()).unwrap_or_default()
     }
 
     pub fn pages(&self) -> usize {
@@ -128,18 +105,10 @@ impl Pdf {
     pub fn page_size(&self, page: usize) -> (f32, f32) {
         let number = page.to_string();
         let said = self.run("pdfinfo", &["-f", &number, "-l", &number], &[]);
-        let line = said
-            .lines()
-            .find(|line| line.contains(" size:"))
-            .expect("a page size");
-        let mut numbers = line
-            .split_whitespace()
-            .filter_map(|word| word.parse::<f32>().ok());
+        let line = said.lines().find(|line| line.contains(" size:")).expect("a page size");
+        let mut numbers = line.split_whitespace().filter_map(|word| word.parse::<f32>().ok());
         numbers.next().expect("a page number");
-        (
-            numbers.next().expect("a width"),
-            numbers.next().expect("a height"),
-        )
+        (numbers.next().expect("a width"), numbers.next().expect("a height"))
     }
 
     /// Page, width and height in pixels, and coding of every picture.
@@ -150,12 +119,7 @@ impl Pdf {
             .map(|line| {
                 let words: Vec<&str> = line.split_whitespace().collect();
                 let number = |n: usize| words[n].parse::<u32>().expect("a number");
-                (
-                    number(0) as usize,
-                    number(3),
-                    number(4),
-                    words[8].to_owned(),
-                )
+                (number(0) as usize, number(3), number(4), words[8].to_owned())
             })
             .collect()
     }

@@ -19,16 +19,8 @@ use tempfile::{TempDir, tempdir};
 /// The receiver's program; `cargo test` puts it beside the folder of the test programs.
 pub fn program() -> PathBuf {
     let exe = std::env::current_exe().unwrap();
-    let path = exe
-        .parent()
-        .unwrap()
-        .parent()
-        .unwrap()
-        .join("chengbao-receiver");
-    assert!(
-        path.exists(),
-        "build the receiver first: cargo build --workspace --bins"
-    );
+    let path = exe.parent().unwrap().parent().unwrap().join("chengbao-receiver");
+    assert!(path.exists(), "build the receiver first: cargo build --workspace --bins");
     path
 }
 
@@ -56,11 +48,7 @@ impl Receiver {
     pub fn start_on(data: &Path, port: u16) -> Self {
         let port_file = data.join("port");
         let _ = fs::remove_file(&port_file);
-        let log = fs::File::options()
-            .create(true)
-            .append(true)
-            .open(data.join("log"))
-            .unwrap();
+        let log = fs::File::options().create(true).append(true).open(data.join("log")).unwrap();
         let child = Command::new(program())
             .arg("serve")
             .arg("--data")
@@ -76,16 +64,9 @@ impl Receiver {
             .stderr(log)
             .spawn()
             .unwrap();
-        let mut receiver = Self {
-            child,
-            data: data.to_owned(),
-            port: 0,
-        };
+        let mut receiver = Self { child, data: data.to_owned(), port: 0 };
         wait_until("the receiver listens", || {
-            assert!(
-                receiver.child.try_wait().unwrap().is_none(),
-                "the receiver stopped"
-            );
+            assert!(receiver.child.try_wait().unwrap().is_none(), "the receiver stopped");
             receiver.port = fs::read_to_string(&port_file).ok()?.parse().ok()?;
             Some(())
         });
@@ -101,10 +82,7 @@ impl Receiver {
     #[cfg(target_os = "linux")]
     pub fn peak_kib(&self) -> u64 {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
-        let line = status
-            .lines()
-            .find(|line| line.starts_with("VmHWM"))
-            .unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap();
         line.split_whitespace().nth(1).unwrap().parse().unwrap()
     }
 
@@ -117,13 +95,7 @@ impl Receiver {
     /// Ask it to stop as a service manager would; gives whether it ended well.
     pub fn terminate(&mut self) -> bool {
         let pid = self.child.id().to_string();
-        assert!(
-            Command::new("kill")
-                .args(["-TERM", &pid])
-                .status()
-                .unwrap()
-                .success()
-        );
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
         self.child.wait().unwrap().success()
     }
 
@@ -135,18 +107,13 @@ impl Receiver {
 
     /// Where it keeps a bundle.
     pub fn stored(&self, bundle_id: &str) -> PathBuf {
-        self.data
-            .join("bundles")
-            .join(crate::bag::UNIT)
-            .join(format!("{bundle_id}.zip"))
+        self.data.join("bundles").join(crate::bag::UNIT).join(format!("{bundle_id}.zip"))
     }
 
     /// Unfinished uploads on its disk, with their sizes.
     pub fn parts(&self) -> Vec<u64> {
         let folder = fs::read_dir(self.data.join("parts")).unwrap();
-        folder
-            .filter_map(|entry| Some(entry.ok()?.metadata().ok()?.len()))
-            .collect()
+        folder.filter_map(|entry| Some(entry.ok()?.metadata().ok()?.len())).collect()
     }
 }
 
@@ -164,10 +131,7 @@ pub fn wait_until<T>(what: &str, mut done: impl FnMut() -> Option<T>) -> T {
         if let Some(result) = done() {
             return result;
         }
-        assert!(
-            start.elapsed() < Duration::from_secs(60),
-            "waited too long until {what}"
-        );
+        assert!(start.elapsed() < Duration::from_secs(60), "waited too long until {what}");
         std::thread::sleep(Duration::from_millis(5));
     }
 }
@@ -383,6 +347,12 @@ pub struct Stage {
     pub signer: Signer,
 }
 
+impl Default for Stage {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Stage {
     /// A running receiver and a fresh key.
     pub fn new() -> Self {
@@ -390,20 +360,12 @@ impl Stage {
         let data = dir.path().join("receiver");
         fs::create_dir(&data).unwrap();
         let receiver = Receiver::start(&data);
-        Self {
-            dir,
-            receiver,
-            signer: Signer::generate().unwrap(),
-        }
+        Self { dir, receiver, signer: Signer::generate().unwrap() }
     }
 
     /// A bundle of its own with so many bytes of noise in it.
     pub fn sealed(&self, n: u32, payload_bytes: usize) -> Sealed {
-        Sealed::new(
-            self.dir.path(),
-            &crate::bag::seal_sized(n, payload_bytes),
-            &self.signer,
-        )
+        Sealed::new(self.dir.path(), &crate::bag::seal_sized(n, payload_bytes), &self.signer)
     }
 
     /// Upload state under a name.
@@ -416,9 +378,7 @@ impl Stage {
         let stored = self.receiver.stored(&sealed.bundle_id);
         assert_eq!(bundle::sha256_file(&stored).unwrap(), sealed.zip_sha256);
         let rows = self.receiver.list();
-        let found = rows
-            .iter()
-            .filter(|row| row["bundle_id"] == sealed.bundle_id.as_str());
+        let found = rows.iter().filter(|row| row["bundle_id"] == sealed.bundle_id.as_str());
         assert_eq!(found.count(), 1);
         assert_eq!(self.receiver.parts(), [0; 0]);
     }
@@ -443,4 +403,21 @@ impl Progress for CancelAfter {
     fn is_cancelled(&self) -> bool {
         self.1.load(Ordering::Relaxed) >= self.0
     }
+}
+
+/// A pairing file, sound in every part, with a receiver that is not there.
+pub fn pairing_to_nobody(unit_id: &str) -> String {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    serde_json::json!({
+        "format": engine::protocol::PAIRING_FORMAT,
+        "protocol": engine::protocol::PROTOCOL,
+        "base_url": format!("http://127.0.0.1:{port}{}", engine::protocol::BASE_PATH),
+        "server_id": "01900000-0000-7000-8000-0000000000ff",
+        "server_name": "样例上级（虚构）",
+        "server_key": Signer::generate().unwrap().public().to_base64(),
+        "unit_id": unit_id,
+        "unit_name": "样例单位（虚构）",
+        "token": format!("{unit_id}.{}", "0".repeat(64)),
+    })
+    .to_string()
 }

@@ -23,15 +23,12 @@ impl Digest256 {
     /// 64 lower-case hex digits.
     #[must_use]
     pub fn hex(self) -> String {
-        self.0
-            .finalize()
-            .iter()
-            .fold(String::with_capacity(64), |mut text, byte| {
-                for nibble in [byte >> 4, byte & 15] {
-                    text.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
-                }
-                text
-            })
+        self.0.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
+            for nibble in [byte >> 4, byte & 15] {
+                text.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
+            }
+            text
+        })
     }
 }
 
@@ -99,11 +96,7 @@ pub(crate) fn copy(
 pub(crate) fn sync_dir(dir: Option<&Path>) -> std::io::Result<()> {
     match dir {
         Some(dir) if cfg!(unix) => {
-            let dir = if dir.as_os_str().is_empty() {
-                Path::new(".")
-            } else {
-                dir
-            };
+            let dir = if dir.as_os_str().is_empty() { Path::new(".") } else { dir };
             std::fs::File::open(dir)?.sync_all()
         }
         _ => Ok(()),

@@ -19,9 +19,7 @@ impl PublicKey {
     /// # Errors
     /// `Key` when the text is no key.
     pub fn parse(base64: &str) -> Result<Self> {
-        minisign::PublicKey::from_base64(base64.trim())
-            .map(Self)
-            .map_err(|_| Error::Key)
+        minisign::PublicKey::from_base64(base64.trim()).map(Self).map_err(|_| Error::Key)
     }
 
     /// The one-line base64 form; what `minisign -P` takes.
@@ -57,10 +55,7 @@ impl std::fmt::Debug for PublicKey {
 #[must_use]
 pub fn fingerprint(public_key: &str) -> String {
     let hex = crate::sha256_bytes(public_key.trim().as_bytes()).to_uppercase();
-    (0..5)
-        .map(|i| &hex[i * 4..i * 4 + 4])
-        .collect::<Vec<_>>()
-        .join("-")
+    (0..5).map(|i| &hex[i * 4..i * 4 + 4]).collect::<Vec<_>>().join("-")
 }
 
 /// A secret signing key, in memory only. The caller keeps its text: the office's store, or the
@@ -83,10 +78,7 @@ impl Signer {
     /// `Key` when the system gives no random bytes.
     pub fn generate() -> Result<Self> {
         let pair = KeyPair::generate_unencrypted_keypair().map_err(|_| Error::Key)?;
-        Ok(Self {
-            secret: pair.sk,
-            public: PublicKey(pair.pk),
-        })
+        Ok(Self { secret: pair.sk, public: PublicKey(pair.pk) })
     }
 
     /// Read a key from the text [`Signer::to_secret_text`] gave.
@@ -98,10 +90,7 @@ impl Signer {
             .and_then(SecretKey::from_unencrypted_box)
             .map_err(|_| Error::Key)?;
         let public = minisign::PublicKey::from_secret_key(&unboxed).map_err(|_| Error::Key)?;
-        Ok(Self {
-            secret: unboxed,
-            public: PublicKey(public),
-        })
+        Ok(Self { secret: unboxed, public: PublicKey(public) })
     }
 
     /// The key as an unencrypted minisign secret key file. Whoever reads it can sign: the caller
@@ -110,10 +99,7 @@ impl Signer {
     /// # Errors
     /// `Key` when the key cannot be written as text.
     pub fn to_secret_text(&self) -> Result<String> {
-        let boxed = self
-            .secret
-            .to_box(Some("chengbao secret key"))
-            .map_err(|_| Error::Key)?;
+        let boxed = self.secret.to_box(Some("chengbao secret key")).map_err(|_| Error::Key)?;
         Ok(boxed.into_string())
     }
 
@@ -136,9 +122,7 @@ impl Signer {
             Some(comment),
             Some("signature by chengbao; verify with minisign"),
         );
-        signature
-            .map(SignatureBox::into_string)
-            .map_err(|_| Error::Key)
+        signature.map(SignatureBox::into_string).map_err(|_| Error::Key)
     }
 }
 
@@ -168,18 +152,11 @@ mod tests {
         let again = Signer::from_secret_text(&signer.to_secret_text().unwrap()).unwrap();
         assert_eq!(signer.public(), again.public());
         let text = again.sign(b"tag manifest", "bundle:1").unwrap();
-        assert_eq!(
-            verify_text(signer.public(), b"tag manifest", &text).unwrap(),
-            "bundle:1"
-        );
+        assert_eq!(verify_text(signer.public(), b"tag manifest", &text).unwrap(), "bundle:1");
         assert!(verify_text(signer.public(), b"tag manifest!", &text).is_err());
         assert!(
-            verify_text(
-                signer.public(),
-                b"tag manifest",
-                &text.replace("bundle:1", "bundle:2")
-            )
-            .is_err()
+            verify_text(signer.public(), b"tag manifest", &text.replace("bundle:1", "bundle:2"))
+                .is_err()
         );
         assert!(verify_text(Signer::generate().unwrap().public(), b"tag manifest", &text).is_err());
     }
@@ -191,18 +168,12 @@ mod tests {
         for end in 0..good.len() {
             let cut = &good[..end];
             if cut.trim_end() != good.trim_end() {
-                assert!(
-                    verify_text(signer.public(), b"x", cut).is_err(),
-                    "cut at {end}"
-                );
+                assert!(verify_text(signer.public(), b"x", cut).is_err(), "cut at {end}");
             }
         }
         for line in 0..4 {
-            let lines: Vec<_> = good
-                .lines()
-                .enumerate()
-                .map(|(i, l)| if i == line { "AAAA" } else { l })
-                .collect();
+            let lines: Vec<_> =
+                good.lines().enumerate().map(|(i, l)| if i == line { "AAAA" } else { l }).collect();
             assert!(verify_text(signer.public(), b"x", &lines.join("\n")).is_err());
         }
     }

@@ -45,9 +45,5 @@ impl Watch for () {
 /// Report, then stop if asked to.
 fn checkpoint(watch: &dyn Watch, label: &str, done: u64, total: u64) -> Result<()> {
     watch.step(label, done, total);
-    if watch.is_cancelled() {
-        Err(Error::Cancelled)
-    } else {
-        Ok(())
-    }
+    if watch.is_cancelled() { Err(Error::Cancelled) } else { Ok(()) }
 }

@@ -69,10 +69,7 @@ pub(crate) fn check_collisions<'a>(
     for name in names {
         let folded = name.trim_end_matches('/').to_ascii_lowercase();
         for (at, _) in folded.match_indices('/') {
-            if seen
-                .get(&folded[..at])
-                .is_some_and(|parent| !parent.ends_with('/'))
-            {
+            if seen.get(&folded[..at]).is_some_and(|parent| !parent.ends_with('/')) {
                 return Err(BundleFault::NameConflict.at(name));
             }
         }

@@ -42,27 +42,17 @@ fn write_page(
         0 => "首次上报".to_owned(),
         n => format!("第{n}次退回后再报"),
     };
-    let file_count: usize = applications
-        .iter()
-        .map(|(_, files)| files.len())
-        .sum::<usize>()
-        + manifest.files.len();
+    let file_count: usize =
+        applications.iter().map(|(_, files)| files.len()).sum::<usize>() + manifest.files.len();
     for (label, value) in [
         ("统一社会信用代码", manifest.unit.id.clone()),
         ("批次", manifest.batch.name.clone()),
         ("申报年度", format!("{}年", manifest.batch.application_year)),
         ("轮次", round),
         ("封装日期", bagged_on.to_owned()),
-        (
-            "内容",
-            format!("申报{}人，文件{file_count}份", applications.len()),
-        ),
+        ("内容", format!("申报{}人，文件{file_count}份", applications.len())),
     ] {
-        writeln!(
-            html,
-            "<div><dt>{label}</dt><dd>{}</dd></div>",
-            escape(&value)
-        )?;
+        writeln!(html, "<div><dt>{label}</dt><dd>{}</dd></div>", escape(&value))?;
     }
     html.push_str("</dl>\n");
     if !manifest.files.is_empty() {
@@ -152,10 +142,7 @@ mod tests {
 
     #[test]
     fn names_cannot_break_out_of_the_page() {
-        assert_eq!(
-            escape("<b onclick='x'>\"&\u{0}"),
-            "&lt;b onclick=&#39;x&#39;&gt;&quot;&amp;"
-        );
+        assert_eq!(escape("<b onclick='x'>\"&\u{0}"), "&lt;b onclick=&#39;x&#39;&gt;&quot;&amp;");
     }
 
     #[test]

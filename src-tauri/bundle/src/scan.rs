@@ -113,11 +113,7 @@ fn read_end(file: &mut File, len: u64) -> Result<End> {
         // Where the short record holds a number at all, both must say the same.
         let agrees = |short: u64, mark: u64, long: u64| short == mark || short == long;
         if !agrees(end.count, u64::from(u16::MAX), wide.count)
-            || !agrees(
-                end.directory_bytes,
-                u64::from(u32::MAX),
-                wide.directory_bytes,
-            )
+            || !agrees(end.directory_bytes, u64::from(u32::MAX), wide.directory_bytes)
             || !agrees(end.directory_at, u64::from(u32::MAX), wide.directory_at)
         {
             return Err(Fault::ZipMalformed.whole().into());
@@ -163,12 +159,7 @@ fn read_directory(bytes: &[u8], count: u64) -> Result<Vec<Entry>> {
             bytes: u64::from(u32_at(rest, 24)),
             offset: u64::from(u32_at(rest, 42)),
         };
-        let Entry {
-            bytes,
-            compressed,
-            offset,
-            ..
-        } = &mut entry;
+        let Entry { bytes, compressed, offset, .. } = &mut entry;
         widen(&rest[name_end..extra_end], &mut [bytes, compressed, offset])
             .ok_or_else(malformed)?;
         entries.push(entry);
@@ -240,11 +231,7 @@ fn check_sizes(entries: &[Entry]) -> Result<()> {
         return Err(fault.at(&entry.name).into());
     }
     // Re-zipped text may be larger than its zip, but not without bound.
-    if total > 2 * MAX_BUNDLE_BYTES {
-        Err(Fault::BundleTooLarge.whole().into())
-    } else {
-        Ok(())
-    }
+    if total > 2 * MAX_BUNDLE_BYTES { Err(Fault::BundleTooLarge.whole().into()) } else { Ok(()) }
 }
 
 /// Entries lie end to end from byte 0 to the directory, and each local header agrees.
@@ -279,11 +266,7 @@ fn is_descriptor(gap: u64, flag: u16) -> bool {
 /// Check one local header against the directory; gives where its data end.
 fn local_end(file: &mut File, entry: &Entry, directory_at: u64) -> Result<u64> {
     let mismatch = || Error::from(Fault::HeaderMismatch.at(&entry.name));
-    if entry
-        .offset
-        .checked_add(30)
-        .is_none_or(|end| end > directory_at)
-    {
+    if entry.offset.checked_add(30).is_none_or(|end| end > directory_at) {
         return Err(mismatch());
     }
     let header = read_at(file, entry.offset, 30)?;
@@ -325,12 +308,7 @@ fn read_at(file: &mut File, at: u64, bytes: u64) -> Result<Vec<u8>> {
 
 /// Little-endian numbers. Callers have checked the length; a short slice reads as zeros.
 fn number(bytes: &[u8], at: usize, len: usize) -> u64 {
-    bytes
-        .iter()
-        .skip(at)
-        .take(len)
-        .rev()
-        .fold(0, |n, &b| (n << 8) | u64::from(b))
+    bytes.iter().skip(at).take(len).rev().fold(0, |n, &b| (n << 8) | u64::from(b))
 }
 
 #[allow(clippy::cast_possible_truncation)] // two bytes fit by construction

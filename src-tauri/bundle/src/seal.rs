@@ -153,9 +153,7 @@ pub fn seal(seal: &Seal, signer: &Signer, out: &Path, watch: &dyn Watch) -> Resu
     let (files, payload_bytes) = (bag.payload.len(), bag.octets());
     let fail = Error::io("上报包");
     let buffered = bag.zip.finish().map_err(write_error)?;
-    let file = buffered
-        .into_inner()
-        .map_err(|e| Error::io("上报包")(e.into_error()))?;
+    let file = buffered.into_inner().map_err(|e| Error::io("上报包")(e.into_error()))?;
     file.sync_all().map_err(Error::io("上报包"))?;
     let bytes = file.metadata().map_err(fail)?.len();
     drop(file);
@@ -164,14 +162,7 @@ pub fn seal(seal: &Seal, signer: &Signer, out: &Path, watch: &dyn Watch) -> Resu
     }
     let zip_sha256 = sha256_file(&temp.path)?;
     temp.keep(out)?;
-    Ok(Sealed {
-        bundle_id,
-        zip_sha256,
-        bytes,
-        files,
-        payload_bytes,
-        manifest,
-    })
+    Ok(Sealed { bundle_id, zip_sha256, bytes, files, payload_bytes, manifest })
 }
 
 /// The bag while it is written.
@@ -203,10 +194,8 @@ impl Bag<'_> {
             };
             let path = format!("{dir}/application.json");
             self.write_text(&path, &pretty(&envelope)?)?;
-            applications.push(ApplicationRef {
-                application_id: envelope.application_id.clone(),
-                path,
-            });
+            applications
+                .push(ApplicationRef { application_id: envelope.application_id.clone(), path });
             envelopes.push((envelope.applicant, envelope.files));
         }
         let files = self.write_files("data/batch", &seal.files)?;
@@ -231,10 +220,7 @@ impl Bag<'_> {
             files,
         };
         self.write_text(MANIFEST_PATH, &pretty(&manifest)?)?;
-        self.write_text(
-            README_PATH,
-            &readme::page(&manifest, &seal.bagged_on, &envelopes),
-        )?;
+        self.write_text(README_PATH, &readme::page(&manifest, &seal.bagged_on, &envelopes))?;
         Ok(manifest)
     }
 
@@ -284,13 +270,7 @@ impl Bag<'_> {
 
     fn copy_in(&mut self, path: &str, from: &mut impl Read) -> Result<(String, u64)> {
         self.start(path)?;
-        let Self {
-            zip,
-            watch,
-            done,
-            total,
-            ..
-        } = self;
+        let Self { zip, watch, done, total, .. } = self;
         let moved = copy(from, zip, MAX_FILE_BYTES + 1, |piece| {
             *done += piece;
             checkpoint(*watch, "封装", *done, *total)
@@ -329,16 +309,10 @@ impl Bag<'_> {
     ) -> Result<String> {
         self.payload.sort_by(|a, b| a.path.cmp(&b.path));
         let lines = |files: &[(&str, &str)]| -> String {
-            files
-                .iter()
-                .map(|(path, sha256)| format!("{sha256}  {path}\n"))
-                .collect()
+            files.iter().map(|(path, sha256)| format!("{sha256}  {path}\n")).collect()
         };
-        let payload: Vec<_> = self
-            .payload
-            .iter()
-            .map(|f| (f.path.as_str(), f.sha256.as_str()))
-            .collect();
+        let payload: Vec<_> =
+            self.payload.iter().map(|f| (f.path.as_str(), f.sha256.as_str())).collect();
         let payload_manifest = lines(&payload);
         let info = BagInfo::of(manifest, bagged_on, self.octets(), self.payload.len()).to_text();
         let tags = [
@@ -361,9 +335,7 @@ impl Bag<'_> {
 
     fn write_tag(&mut self, path: &str, text: &str) -> Result<()> {
         self.start(path)?;
-        self.zip
-            .write_all(text.as_bytes())
-            .map_err(Error::io("上报包"))
+        self.zip.write_all(text.as_bytes()).map_err(Error::io("上报包"))
     }
 
     /// Begin an entry. Time, mode and system are fixed, so that the same content gives the same
@@ -374,23 +346,15 @@ impl Bag<'_> {
                 "有两份文件要放在同一位置（{path}）。请改名后再封装"
             )));
         }
-        let is_text = [".json", ".html", ".txt"]
-            .iter()
-            .any(|end| path.ends_with(end));
-        let method = if is_text {
-            CompressionMethod::Deflated
-        } else {
-            CompressionMethod::Stored
-        };
+        let is_text = [".json", ".html", ".txt"].iter().any(|end| path.ends_with(end));
+        let method = if is_text { CompressionMethod::Deflated } else { CompressionMethod::Stored };
         let options = SimpleFileOptions::default()
             .compression_method(method)
             .compression_level(is_text.then_some(6))
             .last_modified_time(DateTime::DEFAULT)
             .unix_permissions(0o644)
             .system(System::Unix);
-        self.zip
-            .start_file(format!("{}/{path}", self.top), options)
-            .map_err(write_error)
+        self.zip.start_file(format!("{}/{path}", self.top), options).map_err(write_error)
     }
 
     fn octets(&self) -> u64 {
@@ -407,9 +371,7 @@ impl Temp {
     fn create(out: &Path, uuid: &str) -> Result<Self> {
         let missing = || std::io::Error::from(std::io::ErrorKind::NotFound);
         let dir = out.parent().ok_or_else(|| Error::io("上报包")(missing()))?;
-        Ok(Self {
-            path: dir.join(format!(".{uuid}.part")),
-        })
+        Ok(Self { path: dir.join(format!(".{uuid}.part")) })
     }
 
     /// Rename to the final name and put the rename itself on disk.
@@ -432,10 +394,7 @@ impl Drop for Temp {
 /// Everything must fit before the first byte is written.
 fn check_input(seal: &Seal) -> Result<()> {
     let is_uuid = seal.bundle_uuid.len() == 36
-        && seal
-            .bundle_uuid
-            .bytes()
-            .all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f' | b'-'));
+        && seal.bundle_uuid.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f' | b'-'));
     let is_word =
         |s: &str| !s.is_empty() && s.len() <= 100 && s.bytes().all(|c| c.is_ascii_graphic());
     let is_line = |s: &str| {
@@ -445,37 +404,23 @@ fn check_input(seal: &Seal) -> Result<()> {
             && !s.chars().any(char::is_control)
     };
     let is_day = seal.bagged_on.len() == 10
-        && seal.bagged_on.bytes().enumerate().all(|(i, c)| {
-            if matches!(i, 4 | 7) {
-                c == b'-'
-            } else {
-                c.is_ascii_digit()
-            }
-        });
+        && seal
+            .bagged_on
+            .bytes()
+            .enumerate()
+            .all(|(i, c)| if matches!(i, 4 | 7) { c == b'-' } else { c.is_ascii_digit() });
     let is_id =
         |s: &str| s.len() == 64 && s.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'));
     let faults = [
         (is_uuid, "上报包编号不是UUID"),
-        (
-            is_word(&seal.unit.id),
-            "统一社会信用代码为空或含特殊字符，请在单位信息里填写",
-        ),
-        (
-            is_line(&seal.unit.name),
-            "单位名称为空或含换行，请在单位信息里填写",
-        ),
+        (is_word(&seal.unit.id), "统一社会信用代码为空或含特殊字符，请在单位信息里填写"),
+        (is_line(&seal.unit.name), "单位名称为空或含换行，请在单位信息里填写"),
         (is_word(&seal.batch.id), "批次编号为空或含特殊字符"),
         (is_line(&seal.software), "程序名称为空或含换行"),
         (is_day, "封装日期不是YYYY-MM-DD"),
         (seal.round <= MAX_ROUND, "退回次数已满3次，不能再报"),
-        (
-            (seal.round == 0) == seal.prev.is_none(),
-            "退回后再报要写明上一个包，首次上报不写",
-        ),
-        (
-            seal.prev.as_deref().is_none_or(is_id),
-            "上一个包的编号不是64位十六进制",
-        ),
+        ((seal.round == 0) == seal.prev.is_none(), "退回后再报要写明上一个包，首次上报不写"),
+        (seal.prev.as_deref().is_none_or(is_id), "上一个包的编号不是64位十六进制"),
         (
             !seal.applications.is_empty() || seal.kind != BundleKind::Submission,
             "没有选择申报人，请先选人",
@@ -489,11 +434,7 @@ fn check_input(seal: &Seal) -> Result<()> {
 
 /// Sum the sizes and refuse early what could not be sealed.
 fn measure(seal: &Seal) -> Result<u64> {
-    let files = seal
-        .applications
-        .iter()
-        .flat_map(|a| &a.files)
-        .chain(&seal.files);
+    let files = seal.applications.iter().flat_map(|a| &a.files).chain(&seal.files);
     let (mut total, mut count) = (0, seal.applications.len() + 9);
     for file in files {
         let bytes = match &file.source {
@@ -510,11 +451,7 @@ fn measure(seal: &Seal) -> Result<u64> {
         total += bytes;
         count += 1;
     }
-    if total > MAX_BUNDLE_BYTES || count > MAX_FILES {
-        Err(too_large())
-    } else {
-        Ok(total)
-    }
+    if total > MAX_BUNDLE_BYTES || count > MAX_FILES { Err(too_large()) } else { Ok(total) }
 }
 
 fn pretty<T: Serialize>(value: &T) -> Result<String> {
@@ -530,9 +467,7 @@ fn bad_path(path: &str) -> Error {
 }
 
 fn file_too_large(path: &str) -> Error {
-    Error::Input(format!(
-        "文件（{path}）超过512 MiB。请压缩或拆分这份材料后再封装"
-    ))
+    Error::Input(format!("文件（{path}）超过512 MiB。请压缩或拆分这份材料后再封装"))
 }
 
 fn too_large() -> Error {

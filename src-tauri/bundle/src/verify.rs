@@ -139,11 +139,8 @@ struct Bag {
 
 impl Bag {
     fn new(archive: ZipArchive<BufReader<File>>, entries: Vec<Entry>) -> Result<Self> {
-        let top = entries
-            .first()
-            .and_then(|e| e.name.split('/').next())
-            .unwrap_or_default()
-            .to_owned();
+        let top =
+            entries.first().and_then(|e| e.name.split('/').next()).unwrap_or_default().to_owned();
         let prefix = format!("{top}/");
         let mut files = BTreeMap::new();
         for entry in entries {
@@ -173,10 +170,7 @@ impl Bag {
         to: &mut impl Write,
         each: impl FnMut(u64) -> Result<()>,
     ) -> Result<(String, u64)> {
-        let entry = self
-            .files
-            .get(path)
-            .ok_or_else(|| Fault::PayloadMissing.at(path))?;
+        let entry = self.files.get(path).ok_or_else(|| Fault::PayloadMissing.at(path))?;
         let corrupt = || Error::from(Fault::EntryCorrupt.at(path));
         let mut from = self.archive.by_name(&entry.name).map_err(|_| corrupt())?;
         match copy(&mut from, to, entry.bytes + 1, each) {
@@ -210,18 +204,12 @@ impl Bag {
             return Err(Fault::BagDeclaration.whole().into());
         }
         let known = |path: &str| TAGGED.contains(&path) || matches!(path, TAG_MANIFEST | SIGNATURE);
-        if let Some(missing) = TAGGED
-            .iter()
-            .chain(&[TAG_MANIFEST])
-            .find(|tag| !self.files.contains_key(**tag))
+        if let Some(missing) =
+            TAGGED.iter().chain(&[TAG_MANIFEST]).find(|tag| !self.files.contains_key(**tag))
         {
             return Err(Fault::TagFileMissing.at(missing).into());
         }
-        if let Some(extra) = self
-            .files
-            .keys()
-            .find(|p| !p.starts_with("data/") && !known(p))
-        {
+        if let Some(extra) = self.files.keys().find(|p| !p.starts_with("data/") && !known(p)) {
             return Err(Fault::UnlistedTagFile.at(extra).into());
         }
         if !self.files.contains_key(SIGNATURE) {
@@ -242,12 +230,7 @@ impl Bag {
         let info = BagInfo::parse(&self.read_text("bag-info.txt", MAX_TAG_BYTES)?)
             .ok_or_else(|| Fault::BagInfoMalformed.whole())?;
         let signature = self.read_text(SIGNATURE, 4 << 10)?;
-        Ok(Tags {
-            info,
-            listed,
-            tag_manifest,
-            signature,
-        })
+        Ok(Tags { info, listed, tag_manifest, signature })
     }
 
     /// The payload is exactly what the manifest lists.
@@ -262,11 +245,7 @@ impl Bag {
             .chain(extra.map(|path| Fault::PayloadExtra.at(path)))
             .take(MAX_PROBLEMS)
             .collect();
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(Error::Refused(problems))
-        }
+        if problems.is_empty() { Ok(()) } else { Err(Error::Refused(problems)) }
     }
 
     fn read_manifest(&mut self, tags: &Tags) -> Result<BundleManifest> {
@@ -306,11 +285,7 @@ impl Bag {
             };
             match read {
                 Ok((sha256, bytes)) if sha256 == *expected => {
-                    payload.push(PayloadEntry {
-                        path: path.clone(),
-                        sha256,
-                        bytes,
-                    });
+                    payload.push(PayloadEntry { path: path.clone(), sha256, bytes });
                 }
                 Ok(_) => problems.push(Fault::PayloadChecksum.at(path)),
                 Err(Error::Refused(found)) => problems.extend(found),
@@ -366,11 +341,7 @@ impl Bag {
             }
         }
         problems.truncate(MAX_PROBLEMS);
-        if problems.is_empty() {
-            Ok(())
-        } else {
-            Err(Error::Refused(problems))
-        }
+        if problems.is_empty() { Ok(()) } else { Err(Error::Refused(problems)) }
     }
 }
 
@@ -379,13 +350,9 @@ fn parse_manifest(text: &str) -> Option<BTreeMap<String, String>> {
     let mut listed: BTreeMap<String, String> = BTreeMap::new();
     for line in text.strip_suffix('\n')?.split('\n') {
         let (sha256, path) = line.split_once("  ")?;
-        let is_hash = sha256.len() == 64
-            && sha256
-                .bytes()
-                .all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'));
-        let is_next = listed
-            .last_key_value()
-            .is_none_or(|(last, _)| last.as_str() < path);
+        let is_hash =
+            sha256.len() == 64 && sha256.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'));
+        let is_next = listed.last_key_value().is_none_or(|(last, _)| last.as_str() < path);
         if !is_hash || !is_next || name::check_rule(path).is_err() {
             return None;
         }

@@ -93,15 +93,10 @@ fn run(arguments: Arguments) -> Result<()> {
     match arguments.command {
         Command::Demo(options) => demo::run(&Resources::find(resources)?, &options),
         Command::Serve(options) => serve::run(&Resources::find(resources)?, options),
-        Command::Call {
-            office,
-            name,
-            input,
-            file,
-        } => call(&Resources::find(resources)?, &office, &name, &input, &file),
-        Command::Pack {
-            command: PackCommand::Check,
-        } => check(&Resources::find(resources)?),
+        Command::Call { office, name, input, file } => {
+            call(&Resources::find(resources)?, &office, &name, &input, &file)
+        }
+        Command::Pack { command: PackCommand::Check } => check(&Resources::find(resources)?),
         Command::Bench { runs, json } => demo::bench(&Resources::find(resources)?, runs, json),
         Command::Schemas { out } => schemas(&out),
     }
@@ -147,10 +142,7 @@ fn call(
     let input = serde_json::from_str(&input)
         .map_err(|e| Error::invalid("命令内容不是 JSON", "请检查引号和括号").with_source(e))?;
     let progress = out::Bar::new();
-    let call = desk::api::Call {
-        desk: &desk,
-        progress: &progress,
-    };
+    let call = desk::api::Call { desk: &desk, progress: &progress };
     let output = desk::api::dispatch(&call, name, input)?;
     progress.finish();
     out::line(&serde_json::to_string_pretty(&output)?);
@@ -169,10 +161,7 @@ fn check(resources: &Resources) -> Result<()> {
         out::line(&format!("规则包没有错：{rules} 条规则，{clauses} 条依据"));
         Ok(())
     } else {
-        Err(Error::invalid(
-            format!("规则包有 {} 处错", faults.len()),
-            "请逐条改正后再查",
-        ))
+        Err(Error::invalid(format!("规则包有 {} 处错", faults.len()), "请逐条改正后再查"))
     }
 }
 

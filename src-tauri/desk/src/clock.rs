@@ -15,6 +15,10 @@ pub trait Clock: Send + Sync {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that looks at the computer's clock"
+    )]
     fn unix(&self) -> i64 {
         SystemTime::now()
             .duration_since(UNIX_EPOCH)
@@ -53,10 +57,7 @@ fn morning(day: NaiveDate) -> i64 {
 /// `2025-09-15T01:00:00Z`.
 #[must_use]
 pub fn instant(unix: i64) -> String {
-    DateTime::from_timestamp(unix, 0)
-        .unwrap_or_default()
-        .format("%Y-%m-%dT%H:%M:%SZ")
-        .to_string()
+    DateTime::from_timestamp(unix, 0).unwrap_or_default().format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// The day in Kunming.

@@ -47,12 +47,7 @@ impl Desk {
     /// # Errors
     /// `FileBusy` when it is open elsewhere, `PackInvalid`, `NewerDatabase`, `DamagedDatabase`.
     pub fn open(opening: Opening) -> Result<Self> {
-        let Opening {
-            folder,
-            resources,
-            clock,
-            key,
-        } = opening;
+        let Opening { folder, resources, clock, key } = opening;
         std::fs::create_dir_all(&folder).map_err(|e| Error::io("资料夹", e))?;
         let office_lock =
             File::create(folder.join("office.lock")).map_err(|e| Error::io("资料夹", e))?;
@@ -189,11 +184,7 @@ impl Desk {
     /// Database failures.
     pub fn calendar(&self) -> Result<WorkCalendar> {
         let mut calendar = self.packs.calendar().clone();
-        for unit in self
-            .read(|r| r.list_unit())?
-            .iter()
-            .filter(|u| u.is_filed_here())
-        {
+        for unit in self.read(|r| r.list_unit())?.iter().filter(|u| u.is_filed_here()) {
             calendar.add_local(&unit.local_holidays);
         }
         Ok(calendar)
@@ -204,9 +195,7 @@ impl Desk {
     /// # Errors
     /// File errors.
     pub fn hand_out(&self, bytes: &[u8], name: &str) -> Result<String> {
-        let path = self
-            .folder("made")
-            .join(format!("{}.pdf", uuid::Uuid::new_v4()));
+        let path = self.folder("made").join(format!("{}.pdf", uuid::Uuid::new_v4()));
         crate::files::write_whole(&path, bytes, "文件")?;
         Ok(self.tokens.register(&path, name))
     }

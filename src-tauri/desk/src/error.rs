@@ -58,13 +58,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 impl Error {
     /// A failure with its sentence and the next step.
     pub fn new(code: Code, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-            hint: hint.into(),
-            field: None,
-            source: None,
-        }
+        Self { code, message: message.into(), hint: hint.into(), field: None, source: None }
     }
 
     /// The input is wrong: what, and what to do.
@@ -79,21 +73,13 @@ impl Error {
 
     /// The thing named is not there.
     pub fn not_found(what: &str) -> Self {
-        Self::new(
-            Code::NotFound,
-            format!("没有找到{what}"),
-            "它可能已被移出，请回到列表重新打开",
-        )
+        Self::new(Code::NotFound, format!("没有找到{what}"), "它可能已被移出，请回到列表重新打开")
     }
 
     /// A fault of ours, with its cause for the log.
     pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self::new(
-            Code::Internal,
-            "程序内部出错，本次操作没有写入任何内容",
-            "请把编号告诉维护人员",
-        )
-        .with_source(source)
+        Self::new(Code::Internal, "程序内部出错，本次操作没有写入任何内容", "请把编号告诉维护人员")
+            .with_source(source)
     }
 
     /// The person cancelled; nothing was written.
@@ -133,21 +119,13 @@ impl Error {
                 format!("{what}无法读写，可能正被别的程序打开，或没有写入权限"),
                 "请关闭打开它的程序，或换一个位置再试",
             ),
-            K::NotFound => (
-                Code::NotFound,
-                format!("没有找到{what}"),
-                "请检查位置后重试",
-            ),
+            K::NotFound => (Code::NotFound, format!("没有找到{what}"), "请检查位置后重试"),
             K::AlreadyExists => (
                 Code::Conflict,
                 format!("{what}已经存在，没有覆盖"),
                 "请换一个位置，或先移走原来的",
             ),
-            _ => (
-                Code::Internal,
-                format!("读写{what}时出错"),
-                "请检查磁盘后重试",
-            ),
+            _ => (Code::Internal, format!("读写{what}时出错"), "请检查磁盘后重试"),
         };
         Self::new(code, message, hint).with_source(error)
     }
@@ -165,9 +143,7 @@ impl std::fmt::Display for Error {
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source
-            .as_deref()
-            .map(|s| s as &(dyn std::error::Error + 'static))
+        self.source.as_deref().map(|s| s as &(dyn std::error::Error + 'static))
     }
 }
 
@@ -185,11 +161,9 @@ impl From<rusqlite::Error> for Error {
                 "资料库读不出来，可能已损坏",
                 "请不要删除它，用最近一次备份恢复",
             ),
-            Some(C::DatabaseBusy | C::DatabaseLocked) => Self::new(
-                Code::FileBusy,
-                "资料库正被另一个窗口使用",
-                "请关闭另一个窗口后重试",
-            ),
+            Some(C::DatabaseBusy | C::DatabaseLocked) => {
+                Self::new(Code::FileBusy, "资料库正被另一个窗口使用", "请关闭另一个窗口后重试")
+            }
             _ => Self::internal(error.to_string()),
         }
     }

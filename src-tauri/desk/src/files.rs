@@ -33,15 +33,9 @@ impl Tokens {
     }
 
     fn put(&self, path: &Path, name: &str, is_blob: bool) -> String {
-        let entry = Entry {
-            path: path.to_owned(),
-            name: name.to_owned(),
-            is_blob,
-        };
+        let entry = Entry { path: path.to_owned(), name: name.to_owned(), is_blob };
         let mut known = lock(&self.known);
-        let same = known
-            .iter()
-            .find(|(_, e)| e.path == entry.path && e.name == entry.name);
+        let same = known.iter().find(|(_, e)| e.path == entry.path && e.name == entry.name);
         if let Some((token, _)) = same {
             return token.clone();
         }
@@ -71,27 +65,19 @@ impl Tokens {
     /// `NotFound`.
     pub fn name(&self, token: &str) -> Result<String> {
         let known = lock(&self.known);
-        known
-            .get(token)
-            .map(|e| e.name.clone())
-            .ok_or_else(|| Error::not_found("这个文件"))
+        known.get(token).map(|e| e.name.clone()).ok_or_else(|| Error::not_found("这个文件"))
     }
 }
 
 /// A lock that a panicking thread cannot poison for everybody.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner)
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 /// SHA-256, hex.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect()
+    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// First byte of a blob: how the rest is written. A later version adds a sealed form.

@@ -16,11 +16,7 @@ pub trait Progress: Sync {
     /// `Cancelled` when the person asked to stop.
     fn checkpoint(&self, label: &str, done: u64, total: u64) -> Result<()> {
         self.step(label, done, total);
-        if self.is_cancelled() {
-            Err(Error::cancelled())
-        } else {
-            Ok(())
-        }
+        if self.is_cancelled() { Err(Error::cancelled()) } else { Ok(()) }
     }
 }
 

@@ -23,9 +23,7 @@ impl Resources {
         let holds = |dir: &Path| dir.join("packs/kunming/pack.toml").is_file();
         if let Some(dir) = given {
             return if holds(dir) {
-                Ok(Self {
-                    root: dir.to_owned(),
-                })
+                Ok(Self { root: dir.to_owned() })
             } else {
                 Err(Error::new(
                     Code::NotFound,
@@ -83,11 +81,7 @@ pub fn read_pack(dir: &Path) -> Result<Pack> {
     let mut files = BTreeMap::new();
     gather(dir, dir, &mut files)?;
     Pack::load(&files).map_err(|e| {
-        Error::new(
-            Code::PackInvalid,
-            e.to_string(),
-            "请换回程序自带的规则包，或改正所指之处",
-        )
+        Error::new(Code::PackInvalid, e.to_string(), "请换回程序自带的规则包，或改正所指之处")
     })
 }
 
@@ -99,11 +93,8 @@ fn gather(root: &Path, dir: &Path, files: &mut BTreeMap<String, String>) -> Resu
             gather(root, &path, files)?;
         } else if path.extension().is_some_and(|e| e == "toml") {
             let text = std::fs::read_to_string(&path).map_err(|e| Error::io("规则包文件", e))?;
-            let name = path
-                .strip_prefix(root)
-                .unwrap_or(&path)
-                .to_string_lossy()
-                .replace('\\', "/");
+            let name =
+                path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
             files.insert(name, text);
         }
     }

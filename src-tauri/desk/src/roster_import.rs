@@ -103,14 +103,7 @@ pub fn preview(
     progress.checkpoint("与台账比对", 2, 3)?;
     let plan = plan(desk, &mut reading, decisions)?;
     let imported_at = desk.read(|r| r.imported_at(&hash))?;
-    let preview = Preview {
-        file_name,
-        sha256: hash,
-        book,
-        reading,
-        plan,
-        imported_at,
-    };
+    let preview = Preview { file_name, sha256: hash, book, reading, plan, imported_at };
     let token = desk.new_id();
     let mut kept = lock(&desk.previews.kept);
     kept.clear();
@@ -128,22 +121,14 @@ fn plan(desk: &Desk, reading: &mut Reading, decisions: &Decisions) -> Result<Vec
         }
         Ok((r.list_unit()?, known))
     })?;
-    let by_id: HashMap<&str, &Dossier> = known
-        .iter()
-        .filter_map(|d| Some((d.person.id_number.as_deref()?, d)))
-        .collect();
+    let by_id: HashMap<&str, &Dossier> =
+        known.iter().filter_map(|d| Some((d.person.id_number.as_deref()?, d))).collect();
     let mut plan = Vec::new();
     let mut questions = Vec::new();
     for draft in &mut reading.drafts {
         let person = &draft.dossier.person;
-        let same_id = person
-            .id_number
-            .as_deref()
-            .and_then(|id| by_id.get(id).copied());
-        let candidate = same_id
-            .is_none()
-            .then(|| candidate(person, &known))
-            .flatten();
+        let same_id = person.id_number.as_deref().and_then(|id| by_id.get(id).copied());
+        let candidate = same_id.is_none().then(|| candidate(person, &known)).flatten();
         let existing = match (same_id, candidate) {
             (Some(existing), _) => Some(existing),
             (None, Some(candidate)) => {
@@ -198,10 +183,7 @@ fn question(draft: &Draft, decisions: &Decisions) -> roster::Issue {
         raw: String::new(),
         input: None,
         choices: vec![
-            roster::Choice {
-                label: "是同一人".into(),
-                act: roster::Act::Accept,
-            },
+            roster::Choice { label: "是同一人".into(), act: roster::Act::Accept },
             roster::Choice {
                 label: "这一行不导入".into(),
                 act: roster::Act::Drop(draft.sheet.clone(), draft.row),
@@ -263,10 +245,7 @@ fn merged(existing: Option<&Dossier>, draft: &Draft) -> Dossier {
 }
 
 fn same(existing: &Dossier, new: &Dossier) -> bool {
-    let strip = |d: &Dossier| Dossier {
-        open_doubts: Vec::new(),
-        ..d.clone()
-    };
+    let strip = |d: &Dossier| Dossier { open_doubts: Vec::new(), ..d.clone() };
     strip(existing) == strip(new)
 }
 
@@ -275,11 +254,7 @@ fn same(existing: &Dossier, new: &Dossier) -> bool {
 /// either is the office's own list.
 fn employer(dossier: &Dossier, units: &[Unit]) -> Option<engine::id::UnitId> {
     let is_dispatched = dossier.person.employment_kind == Some(EmploymentKind::Dispatched);
-    let insured = dossier
-        .insurance
-        .iter()
-        .max_by_key(|i| i.from)
-        .and_then(|i| i.unit.as_deref());
+    let insured = dossier.insurance.iter().max_by_key(|i| i.from).and_then(|i| i.unit.as_deref());
     let workplace = dossier.current_work().and_then(|w| w.unit.as_deref());
     let named: Vec<String> = insured.into_iter().chain(workplace).map(unit_key).collect();
     let fits = |u: &&Unit| {
@@ -300,10 +275,7 @@ fn employer(dossier: &Dossier, units: &[Unit]) -> Option<engine::id::UnitId> {
 pub fn commit(desk: &Desk, token: &str, progress: &dyn Progress) -> Result<(Imported, Preview)> {
     let preview = lock(&desk.previews.kept).get(token).cloned();
     let preview = preview.ok_or_else(|| {
-        Error::precondition(
-            "这次预览已经过期，没有写入任何内容",
-            "请重新选择文件，再看一遍后入库",
-        )
+        Error::precondition("这次预览已经过期，没有写入任何内容", "请重新选择文件，再看一遍后入库")
     })?;
     progress.checkpoint("备份", 0, 2)?;
     desk.snapshot("before-import")?;
@@ -349,18 +321,8 @@ pub fn commit(desk: &Desk, token: &str, progress: &dyn Progress) -> Result<(Impo
             w.put_doubts(&dossier.person.id, &doubts)?;
         }
         done.records = preview.reading.records as i32;
-        let counts = (
-            i64::from(done.created),
-            i64::from(done.updated),
-            i64::from(done.held),
-        );
-        w.note_import(
-            &desk.new_id(),
-            &preview.file_name,
-            &preview.sha256,
-            &now,
-            counts,
-        )
+        let counts = (i64::from(done.created), i64::from(done.updated), i64::from(done.held));
+        w.note_import(&desk.new_id(), &preview.file_name, &preview.sha256, &now, counts)
     })?;
     lock(&desk.previews.kept).remove(token);
     progress.step("完成", total, total);

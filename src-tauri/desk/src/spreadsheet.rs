@@ -29,10 +29,7 @@ pub fn read(bytes: &[u8]) -> Result<Workbook> {
         return Err(unsupported("文件是空的，0 字节", "请重新导出或换一份再试"));
     }
     if bytes.len() > MAX_FILE {
-        return Err(unsupported(
-            "文件超过 100 兆，不像花名册",
-            "请删去图片和无关的工作表后再试",
-        ));
+        return Err(unsupported("文件超过 100 兆，不像花名册", "请删去图片和无关的工作表后再试"));
     }
     if bytes.starts_with(b"PK\x03\x04") {
         guard_zip(bytes)?;
@@ -40,10 +37,7 @@ pub fn read(bytes: &[u8]) -> Result<Workbook> {
     } else if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         xls(bytes)
     } else if bytes.starts_with(b"%PDF") {
-        Err(unsupported(
-            "这是 PDF，不是电子表格",
-            "请用表格软件里的原文件（.xlsx 或 .xls）",
-        ))
+        Err(unsupported("这是 PDF，不是电子表格", "请用表格软件里的原文件（.xlsx 或 .xls）"))
     } else {
         Err(unsupported(
             "读不出这个文件，它不是 .xlsx 或 .xls 表格",
@@ -55,10 +49,7 @@ pub fn read(bytes: &[u8]) -> Result<Workbook> {
 /// Inflate every part into nothing, so that a bomb is met before it costs memory.
 fn guard_zip(bytes: &[u8]) -> Result<()> {
     let broken = || {
-        unsupported(
-            "文件不完整，可能没有传完或已损坏",
-            "请重新拷贝，或在表格软件里打开后另存一份",
-        )
+        unsupported("文件不完整，可能没有传完或已损坏", "请重新拷贝，或在表格软件里打开后另存一份")
     };
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
     let mut has_workbook = false;
@@ -68,28 +59,19 @@ fn guard_zip(bytes: &[u8]) -> Result<()> {
         let size = std::io::copy(&mut part.take(MAX_PART + 1), &mut std::io::sink())
             .map_err(|_| broken())?;
         if size > MAX_PART {
-            return Err(unsupported(
-                "文件展开后大得不正常",
-                "请把人员表另存成一份新的 .xlsx 再试",
-            ));
+            return Err(unsupported("文件展开后大得不正常", "请把人员表另存成一份新的 .xlsx 再试"));
         }
     }
     if !has_workbook {
-        return Err(unsupported(
-            "这不是 .xlsx 表格",
-            "请在表格软件里打开，另存为 .xlsx 后再试",
-        ));
+        return Err(unsupported("这不是 .xlsx 表格", "请在表格软件里打开，另存为 .xlsx 后再试"));
     }
     Ok(())
 }
 
 fn xlsx(bytes: &[u8]) -> Result<Workbook> {
     let damaged = |e: calamine::XlsxError| {
-        unsupported(
-            "表格读不出来，文件可能已损坏",
-            "请在表格软件里打开后另存一份 .xlsx 再试",
-        )
-        .with_source(e)
+        unsupported("表格读不出来，文件可能已损坏", "请在表格软件里打开后另存一份 .xlsx 再试")
+            .with_source(e)
     };
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| match e {
         calamine::XlsxError::Password => {
@@ -105,11 +87,7 @@ fn xlsx(bytes: &[u8]) -> Result<Workbook> {
         .map(|s| (s.name.clone(), s.visible == SheetVisible::Visible))
         .collect();
     for (name, is_visible) in names {
-        let mut sheet = Sheet {
-            name: name.clone(),
-            is_visible,
-            ..Sheet::default()
-        };
+        let mut sheet = Sheet { name: name.clone(), is_visible, ..Sheet::default() };
         let merges = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
         sheet.merges = merges.iter().map(merge).collect();
         let mut reader = book.worksheet_cells_reader(&name).map_err(damaged)?;
@@ -128,10 +106,7 @@ fn xlsx(bytes: &[u8]) -> Result<Workbook> {
                 sheet.cells.insert((row, column), value);
             }
             if sheet.cells.len() > MAX_CELLS {
-                return Err(unsupported(
-                    "表格太大，超过两百万个单元格",
-                    "请只留人员表再试",
-                ));
+                return Err(unsupported("表格太大，超过两百万个单元格", "请只留人员表再试"));
             }
         }
         out.sheets.push(sheet);
@@ -193,11 +168,7 @@ fn xls(bytes: &[u8]) -> Result<Workbook> {
         .map(|s| (s.name.clone(), s.visible == SheetVisible::Visible))
         .collect();
     for (name, is_visible) in names {
-        let mut sheet = Sheet {
-            name: name.clone(),
-            is_visible,
-            ..Sheet::default()
-        };
+        let mut sheet = Sheet { name: name.clone(), is_visible, ..Sheet::default() };
         let merges = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
         sheet.merges = merges.iter().map(merge).collect();
         let Ok(range) = book.worksheet_range(&name) else {

@@ -272,13 +272,7 @@ impl BagInfo {
         let mut lines = body.split('\n');
         let mut values = Vec::with_capacity(BAG_INFO_LABELS.len());
         for label in BAG_INFO_LABELS {
-            values.push(
-                lines
-                    .next()?
-                    .strip_prefix(label)?
-                    .strip_prefix(": ")?
-                    .to_owned(),
-            );
+            values.push(lines.next()?.strip_prefix(label)?.strip_prefix(": ")?.to_owned());
         }
         if lines.next().is_some() {
             return None;
@@ -355,31 +349,20 @@ fn check_segment(segment: &str) -> Result<(), PathFault> {
     let is_plain = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit();
     let bytes = segment.as_bytes();
     if !bytes.first().copied().is_some_and(is_plain)
-        || !bytes
-            .iter()
-            .all(|&c| is_plain(c) || matches!(c, b'.' | b'_' | b'-'))
+        || !bytes.iter().all(|&c| is_plain(c) || matches!(c, b'.' | b'_' | b'-'))
     {
         return Err(PathFault::Charset);
     }
     if segment.ends_with('.') {
         return Err(PathFault::TrailingDot);
     }
-    if is_reserved(segment) {
-        Err(PathFault::Reserved)
-    } else {
-        Ok(())
-    }
+    if is_reserved(segment) { Err(PathFault::Reserved) } else { Ok(()) }
 }
 
 /// Whether Windows keeps the name for a device, whatever its case and extension.
 #[must_use]
 pub fn is_reserved(segment: &str) -> bool {
-    let stem = segment
-        .split('.')
-        .next()
-        .unwrap_or_default()
-        .trim_end()
-        .to_ascii_lowercase();
+    let stem = segment.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
     match stem.as_str() {
         "con" | "prn" | "aux" | "nul" | "conin$" | "conout$" => true,
         other => other
@@ -394,23 +377,14 @@ pub fn is_reserved(segment: &str) -> bool {
 pub fn schemas() -> Vec<(SchemaRef, String)> {
     let manifest = schemars::schema_for!(BundleManifest);
     let application = schemars::schema_for!(ApplicationEnvelope);
-    [
-        ("bundle-1", MANIFEST_SCHEMA, manifest),
-        ("application-1", APPLICATION_SCHEMA, application),
-    ]
-    .into_iter()
-    .map(|(name, id, mut schema)| {
-        schema.insert("$id".to_owned(), id.into());
-        let text = format!("{:#}\n", schema.as_value());
-        (
-            SchemaRef {
-                id: id.to_owned(),
-                path: format!("data/schemas/{name}.json"),
-            },
-            text,
-        )
-    })
-    .collect()
+    [("bundle-1", MANIFEST_SCHEMA, manifest), ("application-1", APPLICATION_SCHEMA, application)]
+        .into_iter()
+        .map(|(name, id, mut schema)| {
+            schema.insert("$id".to_owned(), id.into());
+            let text = format!("{:#}\n", schema.as_value());
+            (SchemaRef { id: id.to_owned(), path: format!("data/schemas/{name}.json") }, text)
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -419,11 +393,7 @@ mod tests {
 
     #[test]
     fn paths_follow_the_naming_rule() {
-        for good in [
-            "data/bundle.json",
-            "data/applications/0001/scans/01-id.pdf",
-            "a",
-        ] {
+        for good in ["data/bundle.json", "data/applications/0001/scans/01-id.pdf", "a"] {
             assert_eq!(check_path(good), Ok(()), "{good}");
         }
         let long = "a".repeat(65);
@@ -450,14 +420,9 @@ mod tests {
             protocol: 1,
             bundle_uuid: "0199aaaa-0000-7000-8000-000000000000".into(),
             unit: BundleUnit {
-                id: "91530124MAXXXXXA9X".into(),
-                name: "样例公司：一部".into(),
+                id: "91530124MAXXXXXA9X".into(), name: "样例公司：一部".into()
             },
-            batch: BundleBatch {
-                id: "b1".into(),
-                application_year: 2025,
-                name: "批次".into(),
-            },
+            batch: BundleBatch { id: "b1".into(), application_year: 2025, name: "批次".into() },
             round: 0,
             prev: None,
             software: "chengbao 0.1.0".into(),

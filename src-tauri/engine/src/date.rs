@@ -77,9 +77,7 @@ impl PartialDate {
         }
         let month = self.month.unwrap_or(12);
         let first = NaiveDate::from_ymd_opt(self.year, month, 1)?;
-        first
-            .checked_add_months(Months::new(1))?
-            .checked_sub_days(Days::new(1))
+        first.checked_add_months(Months::new(1))?.checked_sub_days(Days::new(1))
     }
 
     /// As the forms print it: `2019.11`, `2019.11.20`, `2019`.
@@ -91,11 +89,7 @@ impl PartialDate {
 
 impl From<Date> for PartialDate {
     fn from(d: Date) -> Self {
-        Self {
-            year: d.year(),
-            month: Some(d.month()),
-            day: Some(d.day()),
-        }
+        Self { year: d.year(), month: Some(d.month()), day: Some(d.day()) }
     }
 }
 
@@ -136,9 +130,7 @@ impl Serialize for PartialDate {
 
 impl<'de> Deserialize<'de> for PartialDate {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        String::deserialize(d)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -195,22 +187,14 @@ impl Span {
     #[must_use]
     pub fn between(from: Date, to: Date) -> Self {
         if to < from {
-            return Self {
-                years: 0,
-                months: 0,
-                days: 0,
-            };
+            return Self { years: 0, months: 0, days: 0 };
         }
         let mut months = (to.year() - from.year()) * 12 + to.month() as i32 - from.month() as i32;
         if add_months(from, months) > to {
             months -= 1;
         }
         let days = (to - add_months(from, months)).num_days();
-        Self {
-            years: months / 12,
-            months: months % 12,
-            days: i32::try_from(days).unwrap_or(0),
-        }
+        Self { years: months / 12, months: months % 12, days: i32::try_from(days).unwrap_or(0) }
     }
 
     /// All of it in months, days dropped.
@@ -235,19 +219,14 @@ impl fmt::Display for Span {
 #[must_use]
 pub fn add_months(date: Date, months: i32) -> Date {
     let step = Months::new(months.unsigned_abs());
-    if months >= 0 {
-        date.checked_add_months(step)
-    } else {
-        date.checked_sub_months(step)
-    }
-    .unwrap_or(date)
+    if months >= 0 { date.checked_add_months(step) } else { date.checked_sub_months(step) }
+        .unwrap_or(date)
 }
 
 /// `date` moved by days.
 #[must_use]
 pub fn add_days(date: Date, days: i64) -> Date {
-    date.checked_add_signed(chrono::Duration::days(days))
-        .unwrap_or(date)
+    date.checked_add_signed(chrono::Duration::days(days)).unwrap_or(date)
 }
 
 /// The weekday as a clerk writes it: 周一 … 周日.
@@ -417,10 +396,7 @@ mod tests {
     #[test]
     fn a_partial_date_is_never_completed() {
         assert_eq!("2019-02".parse::<PartialDate>().unwrap().exact(), None);
-        assert_eq!(
-            "2024-02".parse::<PartialDate>().unwrap().last_day(),
-            Some(d("2024-02-29"))
-        );
+        assert_eq!("2024-02".parse::<PartialDate>().unwrap().last_day(), Some(d("2024-02-29")));
         assert!("2020-13".parse::<PartialDate>().is_err());
         assert!("2023-02-29".parse::<PartialDate>().is_err());
     }

@@ -321,9 +321,7 @@ impl Dossier {
     /// The highest education, the later one where two are equal.
     #[must_use]
     pub fn highest_education(&self) -> Option<&Education> {
-        self.education
-            .iter()
-            .max_by_key(|e| (e.level, e.graduated_on))
+        self.education.iter().max_by_key(|e| (e.level, e.graduated_on))
     }
 
     /// The highest full-time education.
@@ -338,17 +336,12 @@ impl Dossier {
     /// The title held now: the highest, the later one where two are equal.
     #[must_use]
     pub fn current_title(&self) -> Option<&TitleHeld> {
-        self.title_held
-            .iter()
-            .max_by_key(|t| (t.level, t.obtained_on))
+        self.title_held.iter().max_by_key(|t| (t.level, t.obtained_on))
     }
 
     /// The work record that lasts until now.
     #[must_use]
     pub fn current_work(&self) -> Option<&Work> {
-        self.work
-            .iter()
-            .filter(|w| w.until.is_none())
-            .max_by_key(|w| w.from)
+        self.work.iter().filter(|w| w.until.is_none()).max_by_key(|w| w.from)
     }
 }

@@ -352,13 +352,7 @@ mod tests {
 
     #[test]
     fn words_of_a_newer_receiver_are_read_as_unknown() {
-        assert_eq!(
-            serde_json::from_str::<EventKind>("\"recalled\"").unwrap(),
-            EventKind::Unknown
-        );
-        assert_eq!(
-            serde_json::from_str::<ProblemCode>("\"x\"").unwrap(),
-            ProblemCode::Unknown
-        );
+        assert_eq!(serde_json::from_str::<EventKind>("\"recalled\"").unwrap(), EventKind::Unknown);
+        assert_eq!(serde_json::from_str::<ProblemCode>("\"x\"").unwrap(), ProblemCode::Unknown);
     }
 }

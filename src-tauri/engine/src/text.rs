@@ -77,9 +77,7 @@ pub fn resident_id(number: &str) -> Result<ResidentId, ResidentIdFault> {
         sum += c.to_digit(10).ok_or(ResidentIdFault::Character)? * w;
     }
     let part = |from: usize, to: usize| {
-        chars[from..to]
-            .iter()
-            .fold(0, |n, c| n * 10 + c.to_digit(10).unwrap_or(0))
+        chars[from..to].iter().fold(0, |n, c| n * 10 + c.to_digit(10).unwrap_or(0))
     };
     let born_on = NaiveDate::from_ymd_opt(part(6, 10) as i32, part(10, 12), part(12, 14))
         .ok_or(ResidentIdFault::BirthDate)?;
@@ -87,11 +85,7 @@ pub fn resident_id(number: &str) -> Result<ResidentId, ResidentIdFault> {
     if chars[17] != expected {
         return Err(ResidentIdFault::CheckDigit(expected));
     }
-    let sex = if part(16, 17) % 2 == 1 {
-        Sex::Male
-    } else {
-        Sex::Female
-    };
+    let sex = if part(16, 17) % 2 == 1 { Sex::Male } else { Sex::Female };
     Ok(ResidentId { born_on, sex })
 }
 
@@ -155,22 +149,10 @@ mod tests {
     #[test]
     fn a_resident_id_tells_birth_and_sex_or_its_fault() {
         let ok = resident_id("530102198503150018").unwrap();
-        assert_eq!(
-            (ok.born_on.to_string().as_str(), ok.sex),
-            ("1985-03-15", Sex::Male)
-        );
-        assert_eq!(
-            resident_id("530124197603039970"),
-            Err(ResidentIdFault::CheckDigit('8'))
-        );
-        assert_eq!(
-            resident_id("53010319850808997"),
-            Err(ResidentIdFault::Length(17))
-        );
-        assert_eq!(
-            resident_id("530124199602309979"),
-            Err(ResidentIdFault::BirthDate)
-        );
+        assert_eq!((ok.born_on.to_string().as_str(), ok.sex), ("1985-03-15", Sex::Male));
+        assert_eq!(resident_id("530124197603039970"), Err(ResidentIdFault::CheckDigit('8')));
+        assert_eq!(resident_id("53010319850808997"), Err(ResidentIdFault::Length(17)));
+        assert_eq!(resident_id("530124199602309979"), Err(ResidentIdFault::BirthDate));
     }
 
     #[test]
@@ -186,9 +168,6 @@ mod tests {
     fn masks_hide_the_middle() {
         assert_eq!(mask_id_number("530102198503150018"), "5301**********0018");
         assert_eq!(mask_phone("13000001001"), "130****1001");
-        assert_eq!(
-            format!("{:?}", Redacted("530102198503150018")),
-            "［已隐去］"
-        );
+        assert_eq!(format!("{:?}", Redacted("530102198503150018")), "［已隐去］");
     }
 }

@@ -49,9 +49,7 @@ fn accept(app: &App, unit_id: &str, upload: &UploadRow) -> Result<()> {
     if app.store.bundle(unit_id, &verified.bundle_id)?.is_some() {
         return Ok(mark_done(app, upload)?);
     }
-    let folder = target
-        .parent()
-        .ok_or_else(|| Failure::internal("bundle folder"))?;
+    let folder = target.parent().ok_or_else(|| Failure::internal("bundle folder"))?;
     create_private_dir(folder)?;
     sync_parent(folder)?;
     let n = record(app, unit_id, upload, &verified, || {
@@ -60,12 +58,7 @@ fn accept(app: &App, unit_id: &str, upload: &UploadRow) -> Result<()> {
         }
         sync_parent(&target)
     })?;
-    tracing::info!(
-        unit = unit_id,
-        n,
-        bundle = &verified.bundle_id[..16],
-        "received"
-    );
+    tracing::info!(unit = unit_id, n, bundle = &verified.bundle_id[..16], "received");
     app.announce(n);
     Ok(())
 }
@@ -77,17 +70,9 @@ fn check(
     upload: &UploadRow,
     source: &std::path::Path,
 ) -> Result<Verified> {
-    let unit = app
-        .store
-        .unit(unit_id)?
-        .ok_or_else(|| Failure::internal("unit vanished"))?;
-    let key = unit
-        .signing_key
-        .map(|text| PublicKey::parse(&text))
-        .transpose()?;
-    let trust = key.as_ref().map_or(Trust::AnySigner, |key| {
-        Trust::Keys(std::slice::from_ref(key))
-    });
+    let unit = app.store.unit(unit_id)?.ok_or_else(|| Failure::internal("unit vanished"))?;
+    let key = unit.signing_key.map(|text| PublicKey::parse(&text)).transpose()?;
+    let trust = key.as_ref().map_or(Trust::AnySigner, |key| Trust::Keys(std::slice::from_ref(key)));
     let verified = verify(source, trust, &())?;
     if verified.manifest.unit.id != unit_id {
         return Err(Failure::new(
@@ -126,12 +111,7 @@ fn record(
         let inserted = transaction.execute(
             "INSERT INTO application (unit_id, application_id, round, bundle_id)
              VALUES (?1, ?2, ?3, ?4)",
-            params![
-                unit_id,
-                application.application_id,
-                manifest.round,
-                verified.bundle_id
-            ],
+            params![unit_id, application.application_id, manifest.round, verified.bundle_id],
         );
         match inserted {
             Ok(_) => {}
@@ -201,18 +181,15 @@ fn sign(app: &App, receipt: &Receipt) -> Result<SignedReceipt> {
     let document = canonical_json(receipt)?;
     let comment = format!("receipt:{} n:{}", receipt.bundle_id, receipt.n);
     let signature = app.signer.sign(document.as_bytes(), &comment)?;
-    Ok(SignedReceipt {
-        document,
-        signature,
-    })
+    Ok(SignedReceipt { document, signature })
 }
 
 /// The same bundle came again in another zip: keep the first, forget the second.
 fn mark_done(app: &App, upload: &UploadRow) -> std::io::Result<()> {
-    let marked = app.store.connection().execute(
-        "UPDATE upload SET is_done = 1, stored = size WHERE id = ?1",
-        [&upload.id],
-    );
+    let marked = app
+        .store
+        .connection()
+        .execute("UPDATE upload SET is_done = 1, stored = size WHERE id = ?1", [&upload.id]);
     match marked {
         Ok(_) => match std::fs::remove_file(app.data.part(&upload.id)) {
             Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(e),

@@ -58,23 +58,13 @@ pub struct ServeOptions {
     #[arg(long, value_name = "文件夹")]
     pub data: PathBuf,
     /// 监听地址，只能是本机；端口0表示自动选择，默认127.0.0.1:0
-    #[arg(
-        long,
-        value_name = "地址",
-        default_value = "127.0.0.1:0",
-        hide_default_value = true
-    )]
+    #[arg(long, value_name = "地址", default_value = "127.0.0.1:0", hide_default_value = true)]
     pub listen: SocketAddr,
     /// 启动后把端口号写入此文件
     #[arg(long, value_name = "文件")]
     pub port_file: Option<PathBuf>,
     /// 收件端名称，显示在各单位的程序里，默认“呈报收件端”
-    #[arg(
-        long,
-        value_name = "名称",
-        default_value = "呈报收件端",
-        hide_default_value = true
-    )]
+    #[arg(long, value_name = "名称", default_value = "呈报收件端", hide_default_value = true)]
     pub server_name: String,
     /// 启动时顺便配对的单位代码
     #[arg(long, value_name = "代码", requires_all = ["pair_name", "pairing_file"])]
@@ -111,12 +101,7 @@ pub struct PairOptions {
     #[arg(long, value_name = "网址")]
     pub url: Option<String>,
     /// 收件端名称，显示在该单位的程序里，默认“呈报收件端”
-    #[arg(
-        long,
-        value_name = "名称",
-        default_value = "呈报收件端",
-        hide_default_value = true
-    )]
+    #[arg(long, value_name = "名称", default_value = "呈报收件端", hide_default_value = true)]
     pub server_name: String,
     /// 登记该单位的签名公钥；不写则以首个上报包的密钥为准
     #[arg(long, value_name = "公钥", conflicts_with = "forget_key")]

@@ -40,10 +40,7 @@ impl DataDir {
 
     /// Where a received bundle lies. Both parts of the name were checked to be plain.
     pub fn bundle(&self, unit_id: &str, bundle_id: &str) -> PathBuf {
-        self.0
-            .join("bundles")
-            .join(unit_id)
-            .join(format!("{bundle_id}.zip"))
+        self.0.join("bundles").join(unit_id).join(format!("{bundle_id}.zip"))
     }
 
     /// Take the folder for this process alone; released when the file is dropped.
@@ -57,9 +54,7 @@ impl DataDir {
 
     /// The address the receiver last listened on, up to and including the base path.
     pub fn address(&self) -> Option<String> {
-        fs::read_to_string(self.0.join("address"))
-            .ok()
-            .map(|text| text.trim().to_owned())
+        fs::read_to_string(self.0.join("address")).ok().map(|text| text.trim().to_owned())
     }
 
     /// Note the address for `pair`.
@@ -117,12 +112,9 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
 /// Put a rename on disk. Windows has no such call for folders and needs none.
 pub fn sync_parent(path: &Path) -> std::io::Result<()> {
     match path.parent() {
-        Some(dir) if cfg!(unix) => File::open(if dir.as_os_str().is_empty() {
-            Path::new(".")
-        } else {
-            dir
-        })?
-        .sync_all(),
+        Some(dir) if cfg!(unix) => {
+            File::open(if dir.as_os_str().is_empty() { Path::new(".") } else { dir })?.sync_all()
+        }
         _ => Ok(()),
     }
 }

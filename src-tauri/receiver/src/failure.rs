@@ -25,18 +25,12 @@ impl Failure {
     /// A fault of ours: the cause goes to the log, never to the client.
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         tracing::error!(%cause, "internal");
-        Self::new(
-            ProblemCode::Internal,
-            "收件端内部出错，没有接收，请稍后重试",
-        )
+        Self::new(ProblemCode::Internal, "收件端内部出错，没有接收，请稍后重试")
     }
 
     /// A full disk.
     pub fn full() -> Self {
-        Self::new(
-            ProblemCode::StorageFull,
-            "收件端磁盘已满，没有接收这一段，腾出空间后可接着传",
-        )
+        Self::new(ProblemCode::StorageFull, "收件端磁盘已满，没有接收这一段，腾出空间后可接着传")
     }
 }
 
@@ -76,10 +70,7 @@ impl From<bundle::Error> for Failure {
         match error {
             bundle::Error::Io { source, .. } => source.into(),
             bundle::Error::Refused(problems) => {
-                let first = problems
-                    .first()
-                    .map(|p| p.message.clone())
-                    .unwrap_or_default();
+                let first = problems.first().map(|p| p.message.clone()).unwrap_or_default();
                 let mut problem = Problem::new(ProblemCode::BagInvalid, first);
                 problem.problems = problems;
                 Self(Box::new(problem))
@@ -96,10 +87,7 @@ impl IntoResponse for Failure {
         let body = serde_json::to_string(&self.0).unwrap_or_default();
         let mut response = (status, body).into_response();
         let headers = response.headers_mut();
-        headers.insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/problem+json"),
-        );
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }

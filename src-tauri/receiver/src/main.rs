@@ -21,10 +21,7 @@ use clap::Parser;
 
 fn main() -> ExitCode {
     let arguments = cli::Arguments::parse();
-    tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_ansi(false)
-        .init();
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(false).init();
     let done = match arguments.command {
         cli::Command::Serve(options) => serve::run(&options),
         cli::Command::Pair(options) => pair::run(&options),

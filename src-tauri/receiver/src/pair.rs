@@ -36,10 +36,7 @@ pub fn run(options: &PairOptions) -> Result<()> {
         (None, false) => KeyChange::Keep,
     };
     let store = Store::open(&data.database())?;
-    let unit = Unit {
-        id: &options.unit,
-        name: &options.name,
-    };
+    let unit = Unit { id: &options.unit, name: &options.name };
     let server = Server {
         store: &store,
         key: data.signer()?.public().to_base64(),
@@ -86,14 +83,9 @@ pub fn write_pairing(
 ) -> Result<()> {
     let is_code = !unit.id.is_empty()
         && unit.id.len() <= 64
-        && unit
-            .id
-            .bytes()
-            .all(|c| c.is_ascii_alphanumeric() || c == b'-');
+        && unit.id.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-');
     if !is_code {
-        return Err(Failure::bad(
-            "单位代码只能用字母、数字和横线，请填统一社会信用代码",
-        ));
+        return Err(Failure::bad("单位代码只能用字母、数字和横线，请填统一社会信用代码"));
     }
     if unit.name.trim().is_empty() || unit.name.chars().any(char::is_control) {
         return Err(Failure::bad("单位名称不能为空"));
@@ -102,13 +94,8 @@ pub fn write_pairing(
         Some(token) => token,
         None => new_token(unit.id),
     };
-    let secret = token
-        .split_once('.')
-        .map(|(_, secret)| secret)
-        .unwrap_or_default();
-    server
-        .store
-        .pair_unit(unit.id, unit.name, &sha256_bytes(secret.as_bytes()), key)?;
+    let secret = token.split_once('.').map(|(_, secret)| secret).unwrap_or_default();
+    server.store.pair_unit(unit.id, unit.name, &sha256_bytes(secret.as_bytes()), key)?;
     let pairing = Pairing {
         format: PAIRING_FORMAT.to_owned(),
         protocol: PROTOCOL,
@@ -131,9 +118,7 @@ fn held_token(server: &Server<'_>, unit: &Unit<'_>, out: &Path) -> Result<Option
         return Ok(None);
     };
     let Ok(old) = serde_json::from_str::<Pairing>(&text) else {
-        return Err(Failure::bad(
-            "要写的位置已有别的文件，没有覆盖，请换一个文件名",
-        ));
+        return Err(Failure::bad("要写的位置已有别的文件，没有覆盖，请换一个文件名"));
     };
     let Some(row) = server.store.unit(unit.id)? else {
         return Ok(None);
@@ -156,9 +141,5 @@ fn new_token(unit_id: &str) -> String {
 /// An address as typed, completed by the base path.
 pub fn full_url(url: &str) -> String {
     let url = url.trim_end_matches('/');
-    if url.ends_with(BASE_PATH) {
-        url.to_owned()
-    } else {
-        format!("{url}{BASE_PATH}")
-    }
+    if url.ends_with(BASE_PATH) { url.to_owned() } else { format!("{url}{BASE_PATH}") }
 }

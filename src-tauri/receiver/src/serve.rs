@@ -28,12 +28,7 @@ pub fn run(options: &ServeOptions) -> Result<()> {
     let data = DataDir::open(&options.data)?;
     let _lock = data.lock()?;
     let store = Store::open(&data.database())?;
-    let app = Arc::new(App::new(
-        data.clone(),
-        store,
-        data.signer()?,
-        options.server_name.clone(),
-    ));
+    let app = Arc::new(App::new(data.clone(), store, data.signer()?, options.server_name.clone()));
     recover(&app)?;
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(answer(options, app))
@@ -41,10 +36,7 @@ pub fn run(options: &ServeOptions) -> Result<()> {
 
 async fn answer(options: &ServeOptions, app: Arc<App>) -> Result<()> {
     let listener = TcpListener::bind(options.listen).await.map_err(|_| {
-        Failure::bad(format!(
-            "地址{}不能监听，可能已被占用，请换一个端口",
-            options.listen
-        ))
+        Failure::bad(format!("地址{}不能监听，可能已被占用，请换一个端口", options.listen))
     })?;
     let address = listener.local_addr()?;
     let url = format!("http://{address}{BASE_PATH}");
@@ -55,19 +47,15 @@ async fn answer(options: &ServeOptions, app: Arc<App>) -> Result<()> {
     }
     writeln!(std::io::stdout(), "收件端已启动：{url}")?;
     let sweeper = tokio::spawn(sweep(Arc::clone(&app)));
-    let done = axum::serve(listener, router(app))
-        .with_graceful_shutdown(stop_asked())
-        .await;
+    let done = axum::serve(listener, router(app)).with_graceful_shutdown(stop_asked()).await;
     sweeper.abort();
     Ok(done?)
 }
 
 fn pair(options: &ServeOptions, app: &App, url: &str) -> Result<()> {
-    let (Some(id), Some(name), Some(file)) = (
-        &options.pair_unit,
-        &options.pair_name,
-        &options.pairing_file,
-    ) else {
+    let (Some(id), Some(name), Some(file)) =
+        (&options.pair_unit, &options.pair_name, &options.pairing_file)
+    else {
         return Ok(());
     };
     let server = Server {
@@ -87,11 +75,7 @@ fn recover(app: &Arc<App>) -> Result<()> {
         };
         // A refusal is noted by `finish`; a fault stays to be tried again when the client asks.
         if let Err(failure) = accept::finish(app, &unit_id, &upload) {
-            tracing::warn!(
-                unit = unit_id,
-                code = failure.0.code.as_str(),
-                "not finished"
-            );
+            tracing::warn!(unit = unit_id, code = failure.0.code.as_str(), "not finished");
         }
     }
     drop_expired(app)?;
@@ -102,10 +86,7 @@ fn recover(app: &Arc<App>) -> Result<()> {
 fn drop_orphans(app: &App) -> Result<()> {
     for entry in std::fs::read_dir(app.data.parts())? {
         let path = entry?.path();
-        let id = path
-            .file_stem()
-            .and_then(|stem| stem.to_str())
-            .unwrap_or_default();
+        let id = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
         if !app.store.is_upload(id)? {
             std::fs::remove_file(&path)?;
         }

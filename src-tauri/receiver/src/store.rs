@@ -120,44 +120,29 @@ impl Store {
             0 => install(&connection)?,
             SCHEMA_VERSION => {}
             _ => {
-                return Err(Failure::bad(
-                    "收件端数据库由更新版本的程序建立，请升级本程序",
-                ));
+                return Err(Failure::bad("收件端数据库由更新版本的程序建立，请升级本程序"));
             }
         }
         let (server_id, epoch) =
             connection.query_row("SELECT server_id, epoch FROM server", [], |row| {
                 Ok((row.get(0)?, row.get(1)?))
             })?;
-        Ok(Self {
-            connection: Mutex::new(connection),
-            server_id,
-            epoch,
-        })
+        Ok(Self { connection: Mutex::new(connection), server_id, epoch })
     }
 
     /// The connection. A panic in another request left at most an open transaction, which its
     /// guard rolled back, so a poisoned lock is as good as any.
     pub fn connection(&self) -> MutexGuard<'_, Connection> {
-        self.connection
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A unit by its id.
     pub fn unit(&self, unit_id: &str) -> Result<Option<UnitRow>> {
         let read = |row: &Row<'_>| {
-            Ok(UnitRow {
-                name: row.get(0)?,
-                token_sha256: row.get(1)?,
-                signing_key: row.get(2)?,
-            })
+            Ok(UnitRow { name: row.get(0)?, token_sha256: row.get(1)?, signing_key: row.get(2)? })
         };
         let sql = "SELECT name, token_sha256, signing_key FROM unit WHERE unit_id = ?1";
-        Ok(self
-            .connection()
-            .query_row(sql, [unit_id], read)
-            .optional()?)
+        Ok(self.connection().query_row(sql, [unit_id], read).optional()?)
     }
 
     /// Pair a unit, or give it a new token. Its signing key stays unless another one is given or
@@ -171,11 +156,7 @@ impl Store {
     ) -> Result<()> {
         let connection = self.connection();
         let known: Option<String> = connection
-            .query_row(
-                "SELECT signing_key FROM unit WHERE unit_id = ?1",
-                [unit_id],
-                |r| r.get(0),
-            )
+            .query_row("SELECT signing_key FROM unit WHERE unit_id = ?1", [unit_id], |r| r.get(0))
             .optional()?
             .flatten();
         let signing_key = match key {
@@ -231,10 +212,7 @@ impl Store {
     /// An upload of this unit; other units' uploads do not exist for it.
     pub fn upload(&self, unit_id: &str, id: &str) -> Result<Option<UploadRow>> {
         let sql = "SELECT * FROM upload WHERE unit_id = ?1 AND id = ?2";
-        Ok(self
-            .connection()
-            .query_row(sql, [unit_id, id], UploadRow::read)
-            .optional()?)
+        Ok(self.connection().query_row(sql, [unit_id, id], UploadRow::read).optional()?)
     }
 
     /// Note what is safely on disk.
@@ -248,8 +226,7 @@ impl Store {
 
     /// Drop an upload.
     pub fn delete_upload(&self, id: &str) -> Result<()> {
-        self.connection()
-            .execute("DELETE FROM upload WHERE id = ?1", [id])?;
+        self.connection().execute("DELETE FROM upload WHERE id = ?1", [id])?;
         Ok(())
     }
 
@@ -291,10 +268,7 @@ impl Store {
     /// A received bundle of this unit.
     pub fn bundle(&self, unit_id: &str, bundle_id: &str) -> Result<Option<BundleRow>> {
         let sql = "SELECT * FROM bundle WHERE unit_id = ?1 AND bundle_id = ?2";
-        Ok(self
-            .connection()
-            .query_row(sql, [unit_id, bundle_id], BundleRow::read)
-            .optional()?)
+        Ok(self.connection().query_row(sql, [unit_id, bundle_id], BundleRow::read).optional()?)
     }
 
     /// All received bundles, oldest first.
@@ -316,11 +290,7 @@ impl Store {
             let kind: String = row.get(1)?;
             Ok(Event {
                 n: row.get(0)?,
-                kind: if kind == "received" {
-                    EventKind::Received
-                } else {
-                    EventKind::Unknown
-                },
+                kind: if kind == "received" { EventKind::Received } else { EventKind::Unknown },
                 bundle_id: row.get(2)?,
                 at: row.get(3)?,
             })

@@ -24,10 +24,8 @@ impl Fonts {
     pub fn load(dir: &Path) -> Result<Self, TypesetError> {
         let mut faces = Vec::new();
         for path in font_files(dir)? {
-            let bytes = fs::read(&path).map_err(|source| TypesetError::FontFile {
-                path: path.clone(),
-                source,
-            })?;
+            let bytes = fs::read(&path)
+                .map_err(|source| TypesetError::FontFile { path: path.clone(), source })?;
             let before = faces.len();
             faces.extend(Font::iter(Bytes::new(bytes)));
             if faces.len() == before {
@@ -35,32 +33,22 @@ impl Fonts {
             }
         }
         if faces.is_empty() {
-            return Err(TypesetError::NoFont {
-                path: dir.to_owned(),
-            });
+            return Err(TypesetError::NoFont { path: dir.to_owned() });
         }
-        Ok(Self {
-            book: LazyHash::new(FontBook::from_fonts(&faces)),
-            faces,
-        })
+        Ok(Self { book: LazyHash::new(FontBook::from_fonts(&faces)), faces })
     }
 
     /// No faces at all, for jobs that set no text.
     pub(crate) fn none() -> Self {
-        Self {
-            book: LazyHash::new(FontBook::new()),
-            faces: Vec::new(),
-        }
+        Self { book: LazyHash::new(FontBook::new()), faces: Vec::new() }
     }
 
     /// The file and face index of `family` nearest to `weight` (400 regular, 700 bold), for callers
     /// that draw by themselves.
     #[must_use]
     pub fn face(&self, family: &str, weight: u16) -> Option<(&[u8], u32)> {
-        let variant = FontVariant {
-            weight: FontWeight::from_number(weight),
-            ..FontVariant::default()
-        };
+        let variant =
+            FontVariant { weight: FontWeight::from_number(weight), ..FontVariant::default() };
         let index = self.book.select(&family.to_lowercase(), variant)?;
         let face = self.faces.get(index)?;
         Some((face.data().as_slice(), face.index()))
@@ -68,21 +56,12 @@ impl Fonts {
 }
 
 fn font_files(dir: &Path) -> Result<Vec<PathBuf>, TypesetError> {
-    let fault = |source| TypesetError::FontFile {
-        path: dir.to_owned(),
-        source,
-    };
+    let fault = |source| TypesetError::FontFile { path: dir.to_owned(), source };
     let mut files = Vec::new();
     for entry in fs::read_dir(dir).map_err(fault)? {
         let path = entry.map_err(fault)?.path();
-        let extension = path
-            .extension()
-            .and_then(|e| e.to_str())
-            .unwrap_or_default();
-        if ["ttf", "otf", "ttc"]
-            .iter()
-            .any(|known| extension.eq_ignore_ascii_case(known))
-        {
+        let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
+        if ["ttf", "otf", "ttc"].iter().any(|known| extension.eq_ignore_ascii_case(known)) {
             files.push(path);
         }
     }

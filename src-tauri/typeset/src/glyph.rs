@@ -18,10 +18,7 @@ pub struct Missing {
 
 impl From<Missing> for TypesetError {
     fn from(missing: Missing) -> Self {
-        Self::MissingGlyph {
-            path: missing.path,
-            character: missing.character,
-        }
+        Self::MissingGlyph { path: missing.path, character: missing.character }
     }
 }
 
@@ -39,12 +36,7 @@ pub fn missing(fonts: &Fonts, families: &[String], data: &Value) -> Option<Missi
                     .any(|family| family.eq_ignore_ascii_case(face.info().family.as_str()))
         })
         .collect();
-    Search {
-        faces,
-        known: BTreeSet::new(),
-        path: String::new(),
-    }
-    .value(data)
+    Search { faces, known: BTreeSet::new(), path: String::new() }.value(data)
 }
 
 /// A walk through the data.
@@ -60,10 +52,7 @@ impl Search<'_> {
         match value {
             Value::String(text) => {
                 let character = text.chars().find(|&c| !self.is_set(c))?;
-                Some(Missing {
-                    path: self.path.clone(),
-                    character,
-                })
+                Some(Missing { path: self.path.clone(), character })
             }
             Value::Array(items) => items
                 .iter()
@@ -92,10 +81,7 @@ impl Search<'_> {
             || match character {
                 '\u{FFFD}' => false,
                 '\n' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}' => true,
-                _ => self
-                    .faces
-                    .iter()
-                    .any(|f| f.info().coverage.contains(u32::from(character))),
+                _ => self.faces.iter().any(|f| f.info().coverage.contains(u32::from(character))),
             };
         if is_set {
             self.known.insert(character);

@@ -97,9 +97,8 @@ fn set(
     options: &Options,
 ) -> Result<Vec<u8>, TypesetError> {
     let world = world::World::new(fonts, template, data, &options.title)?;
-    let document: PagedDocument = typst::compile(&world)
-        .output
-        .map_err(|faults| world.explain(&faults))?;
+    let document: PagedDocument =
+        typst::compile(&world).output.map_err(|faults| world.explain(&faults))?;
     let pdf_options = pdf_options(options).map_err(|fault| world.explain_text(fault))?;
     typst_pdf::pdf(&document, &pdf_options).map_err(|faults| world.explain(&faults))
 }

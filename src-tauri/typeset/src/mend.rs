@@ -27,14 +27,11 @@ pub fn mend(pdf: Vec<u8>) -> Result<Vec<u8>, TypesetError> {
 }
 
 fn rewrite(pdf: Bytes) -> Result<Vec<u8>, TypesetError> {
-    let source = Pdf::new(Arc::new(pdf.clone())).map_err(|fault| TypesetError::Unreadable {
-        reason: format!("{fault:?}"),
-    })?;
+    let source = Pdf::new(Arc::new(pdf.clone()))
+        .map_err(|fault| TypesetError::Unreadable { reason: format!("{fault:?}") })?;
     let pages = source.pages().len();
     if pages == 0 {
-        return Err(TypesetError::Unreadable {
-            reason: "no pages".to_owned(),
-        });
+        return Err(TypesetError::Unreadable { reason: "no pages".to_owned() });
     }
     let template = Template {
         name: "mend.typ".to_owned(),
@@ -48,15 +45,10 @@ fn rewrite(pdf: Bytes) -> Result<Vec<u8>, TypesetError> {
     let fonts = Fonts::none();
     let mut world = World::new(&fonts, &template, &serde_json::Value::Null, "")?;
     world.serve(SOURCE, pdf)?;
-    let document: PagedDocument = typst::compile(&world)
-        .output
-        .map_err(|faults| world.explain(&faults))?;
+    let document: PagedDocument =
+        typst::compile(&world).output.map_err(|faults| world.explain(&faults))?;
     let standards = PdfStandards::new(&[PdfStandard::V_2_0])
         .map_err(|fault| world.explain_text(fault.message().to_string()))?;
-    let options = PdfOptions {
-        standards,
-        tagged: false,
-        ..PdfOptions::default()
-    };
+    let options = PdfOptions { standards, tagged: false, ..PdfOptions::default() };
     typst_pdf::pdf(&document, &options).map_err(|faults| world.explain(&faults))
 }

@@ -77,22 +77,12 @@ impl<'a> World<'a> {
             Some((name_of(id), line + 1, column + 1))
         });
         let (file, line, column) = place.unwrap_or_else(|| (name_of(self.entry), 0, 0));
-        TypesetError::Template {
-            file,
-            line,
-            column,
-            message,
-        }
+        TypesetError::Template { file, line, column, message }
     }
 
     /// A fault that belongs to no place in a template.
     pub(crate) fn explain_text(&self, message: String) -> TypesetError {
-        TypesetError::Template {
-            file: name_of(self.entry),
-            line: 0,
-            column: 0,
-            message,
-        }
+        TypesetError::Template { file: name_of(self.entry), line: 0, column: 0, message }
     }
 }
 
@@ -111,16 +101,12 @@ impl typst::World for World<'_> {
 
     fn source(&self, id: FileId) -> FileResult<Source> {
         let found = self.sources.iter().find(|(known, _)| *known == id);
-        found
-            .map(|(_, source)| source.clone())
-            .ok_or_else(|| not_found(id))
+        found.map(|(_, source)| source.clone()).ok_or_else(|| not_found(id))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         let found = self.files.iter().find(|(known, _)| *known == id);
-        found
-            .map(|(_, bytes)| bytes.clone())
-            .ok_or_else(|| not_found(id))
+        found.map(|(_, bytes)| bytes.clone()).ok_or_else(|| not_found(id))
     }
 
     fn font(&self, index: usize) -> Option<Font> {

@@ -168,13 +168,8 @@ fn job(resources: &Resources, options: &Options) -> Result<Summary> {
         pdf,
         bundle: None,
     };
-    let mut walk = station::Walk::new(
-        &desk,
-        &clock,
-        &script,
-        &options.out,
-        options.pairing.as_deref(),
-    );
+    let mut walk =
+        station::Walk::new(&desk, &clock, &script, &options.out, options.pairing.as_deref());
     let last = options.until.unwrap_or(Station::Sync);
     for station in Station::ALL.into_iter().filter(|s| *s <= last) {
         let started = Instant::now();
@@ -194,12 +189,8 @@ pub fn bench(resources: &Resources, runs: u32, json: bool) -> Result<()> {
     let root = std::env::temp_dir().join(format!("chengbao-bench-{}", std::process::id()));
     let mut all = Vec::new();
     let result: Result<()> = (0..runs.max(1)).try_for_each(|i| {
-        let options = Options {
-            out: root.join(i.to_string()),
-            until: None,
-            pairing: None,
-            json: false,
-        };
+        let options =
+            Options { out: root.join(i.to_string()), until: None, pairing: None, json: false };
         all.push(job(resources, &options)?);
         Ok(())
     });
@@ -226,16 +217,10 @@ pub fn bench(resources: &Resources, runs: u32, json: bool) -> Result<()> {
         out::line(&serde_json::to_string_pretty(&text)?);
         return Ok(());
     }
-    out::line(&format!(
-        "样例单位全过程 {total:.2} 秒（{} 遍的中位数）",
-        all.len()
-    ));
+    out::line(&format!("样例单位全过程 {total:.2} 秒（{} 遍的中位数）", all.len()));
     for (station, seconds) in rows {
         let share = seconds / total * 100.0;
-        out::line(&format!(
-            "{share:>5.1} %  {seconds:>7.3} 秒  {}",
-            station.label()
-        ));
+        out::line(&format!("{share:>5.1} %  {seconds:>7.3} 秒  {}", station.label()));
     }
     Ok(())
 }

@@ -23,11 +23,7 @@ impl Receiver {
             )
         };
         let program = std::env::current_exe().map_err(|e| Error::io("本程序", e))?;
-        let name = if cfg!(windows) {
-            "chengbao-receiver.exe"
-        } else {
-            "chengbao-receiver"
-        };
+        let name = if cfg!(windows) { "chengbao-receiver.exe" } else { "chengbao-receiver" };
         let binary = program.with_file_name(name);
         if !binary.is_file() {
             return Err(missing());
@@ -37,14 +33,7 @@ impl Receiver {
             .arg("serve")
             .arg("--data")
             .arg(out.join("receiver"))
-            .args([
-                "--listen",
-                "127.0.0.1:0",
-                "--pair-unit",
-                unit_code,
-                "--pair-name",
-                unit_name,
-            ])
+            .args(["--listen", "127.0.0.1:0", "--pair-unit", unit_code, "--pair-name", unit_name])
             .arg("--pairing-file")
             .arg(&pairing)
             .stdout(Stdio::null())
@@ -55,11 +44,7 @@ impl Receiver {
         let patience = Instant::now() + Duration::from_secs(20);
         while !receiver.pairing.is_file() {
             if Instant::now() > patience {
-                return Err(Error::new(
-                    Code::Offline,
-                    "本机收件端没有起来",
-                    "请重试一次",
-                ));
+                return Err(Error::new(Code::Offline, "本机收件端没有起来", "请重试一次"));
             }
             std::thread::sleep(Duration::from_millis(20));
         }

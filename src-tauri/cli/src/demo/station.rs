@@ -48,10 +48,7 @@ impl<'a> Walk<'a> {
     }
 
     fn call(&self) -> Call<'_> {
-        Call {
-            desk: self.desk,
-            progress: &self.progress,
-        }
+        Call { desk: self.desk, progress: &self.progress }
     }
 
     /// Go to a station; returns what was done there in one sentence.
@@ -96,12 +93,8 @@ impl<'a> Walk<'a> {
             .map(|i| i.id.clone())
             .collect();
         let preview = roster::preview(&self.call(), look(accepts))?;
-        let done = roster::commit(
-            &self.call(),
-            roster::RosterCommitRequest {
-                preview: preview.preview,
-            },
-        )?;
+        let done =
+            roster::commit(&self.call(), roster::RosterCommitRequest { preview: preview.preview })?;
         for settle in &self.script.settles {
             self.settle(&settle.name, &settle.field, &settle.value)?;
         }
@@ -124,13 +117,7 @@ impl<'a> Walk<'a> {
             let page = person::get(&self.call(), person::PersonRequest { id: row.id })?;
             for doubt in page.doubts.into_iter().filter(|d| d.field == field) {
                 let value = value.to_owned();
-                person::settle(
-                    &self.call(),
-                    person::SettleRequest {
-                        doubt: doubt.id,
-                        value,
-                    },
-                )?;
+                person::settle(&self.call(), person::SettleRequest { doubt: doubt.id, value })?;
             }
         }
         Ok(())
@@ -145,18 +132,11 @@ impl<'a> Walk<'a> {
         let person_ids = on.iter().map(|c| c.person_id.clone()).collect();
         batch::choose(&self.call(), batch::ChooseRequest { id, person_ids })?;
         let reasons: Vec<_> = off.iter().filter_map(|c| c.reason.clone()).collect();
-        Ok(format!(
-            "选入 {} 人，{} 人不由本单位申报：{}",
-            on.len(),
-            off.len(),
-            reasons.join("；")
-        ))
+        Ok(format!("选入 {} 人，{} 人不由本单位申报：{}", on.len(), off.len(), reasons.join("；")))
     }
 
     fn assess(&mut self, summary: &mut Summary) -> Result<String> {
-        let request = eligibility::AssessRequest {
-            batch_id: self.batch.clone(),
-        };
+        let request = eligibility::AssessRequest { batch_id: self.batch.clone() };
         let report = eligibility::assess_batch(&self.call(), request)?;
         summary.eligible = report.eligible;
         summary.ineligible = report.ineligible;
@@ -168,20 +148,12 @@ impl<'a> Walk<'a> {
     }
 
     fn page(&self) -> Result<batch::BatchPage> {
-        batch::get(
-            &self.call(),
-            batch::BatchRequest {
-                id: self.batch.clone(),
-            },
-        )
+        batch::get(&self.call(), batch::BatchRequest { id: self.batch.clone() })
     }
 
     fn eligible(&self) -> Result<Vec<batch::ApplicationRow>> {
         let rows = self.page()?.applications;
-        Ok(rows
-            .into_iter()
-            .filter(|r| r.conclusion == Some(Conclusion::Eligible))
-            .collect())
+        Ok(rows.into_iter().filter(|r| r.conclusion == Some(Conclusion::Eligible)).collect())
     }
 
     fn attach(
@@ -191,10 +163,7 @@ impl<'a> Walk<'a> {
         files: &[String],
     ) -> Result<attachment::AttachmentReport> {
         let known = |name: &String| {
-            self.scans
-                .get(name)
-                .cloned()
-                .ok_or_else(|| Error::not_found("样例扫描件"))
+            self.scans.get(name).cloned().ok_or_else(|| Error::not_found("样例扫描件"))
         };
         let request = attachment::AttachmentAddRequest {
             application_id: id.clone(),
@@ -221,9 +190,7 @@ impl<'a> Walk<'a> {
             }
             let verdict = eligibility::get(
                 &self.call(),
-                eligibility::VerdictRequest {
-                    application_id: row.id.clone(),
-                },
+                eligibility::VerdictRequest { application_id: row.id.clone() },
             )?;
             let asked = verdict.verdict.map(|v| v.materials).unwrap_or_default();
             for material in asked.iter().filter(|m| !m.is_waived && !m.is_made_here) {
@@ -235,9 +202,7 @@ impl<'a> Walk<'a> {
                 refused += report.refused.len();
             }
         }
-        let request = checklist::HeatmapRequest {
-            batch_id: self.batch.clone(),
-        };
+        let request = checklist::HeatmapRequest { batch_id: self.batch.clone() };
         let heatmap = checklist::get(&self.call(), request)?;
         Ok(format!(
             "放入 {taken} 个文件，{refused} 个不能用、{doubted} 个要重扫（都说明了原因）；还缺 {} 处，落在 {} 人",
@@ -262,31 +227,18 @@ impl<'a> Walk<'a> {
             },
         )?;
         for (i, id) in who.iter().enumerate() {
-            let request = notice::NoticeFormRequest {
-                id: page.id.clone(),
-                application_id: id.clone(),
-            };
+            let request =
+                notice::NoticeFormRequest { id: page.id.clone(), application_id: id.clone() };
             let file = notice::form(&self.call(), request)?;
             self.keep(&file.file, &format!("notice-{:02}.pdf", i + 1), summary)?;
         }
-        if notice::close(
-            &self.call(),
-            notice::NoticeRequest {
-                id: page.id.clone(),
-            },
-        )
-        .is_ok()
-        {
+        if notice::close(&self.call(), notice::NoticeRequest { id: page.id.clone() }).is_ok() {
             return Err(Error::internal("a notice closed before its days were over"));
         }
         self.clock.go_to(self.script.days.close);
         let closed = self.close(page.id)?;
-        let report = notice::report(
-            &self.call(),
-            notice::NoticeReportRequest {
-                id: closed.id.clone(),
-            },
-        )?;
+        let report =
+            notice::report(&self.call(), notice::NoticeReportRequest { id: closed.id.clone() })?;
         self.keep(&report.file, "notice-report.pdf", summary)?;
         Ok(format!(
             "{} 人，{} 张贴，{} 个工作日至 {}，{} 起可签，无异议结束",
@@ -314,10 +266,8 @@ impl<'a> Walk<'a> {
         for row in &rows {
             let mut draft = self.script.opinion.clone();
             draft.recommendation = format!("{}申报{}", draft.recommendation, row.title);
-            let request = opinion::OpinionSaveRequest {
-                application_ids: vec![row.id.clone()],
-                draft,
-            };
+            let request =
+                opinion::OpinionSaveRequest { application_ids: vec![row.id.clone()], draft };
             opinion::save(&self.call(), request)?;
         }
         let report = packet::assemble_batch(
@@ -328,51 +278,35 @@ impl<'a> Walk<'a> {
             },
         )?;
         if let Some(failed) = report.failed.first() {
-            return Err(Error::precondition(
-                failed.message.clone(),
-                failed.hint.clone(),
-            ));
+            return Err(Error::precondition(failed.message.clone(), failed.hint.clone()));
         }
         let mut n = 0;
         for row in &rows {
-            let request = packet::PacketRequest {
-                application_id: row.id.clone(),
-            };
+            let request = packet::PacketRequest { application_id: row.id.clone() };
             if let Some(file) = packet::get(&self.call(), request)?.file {
                 n += 1;
                 self.keep(&file.file, &format!("packet-{n:02}.pdf"), summary)?;
             }
         }
-        let request = packet::PacketListRequest {
-            batch_id: self.batch.clone(),
-        };
+        let request = packet::PacketListRequest { batch_id: self.batch.clone() };
         let list = packet::roster(&self.call(), request)?;
         self.keep(&list.file, "recommendation-roster.pdf", summary)?;
         if let Some(row) = rows.first() {
-            let request = eligibility::VerdictRequest {
-                application_id: row.id.clone(),
-            };
+            let request = eligibility::VerdictRequest { application_id: row.id.clone() };
             let sheet = eligibility::sheet(&self.call(), request)?;
             self.keep(&sheet.file, "verdict-01.pdf", summary)?;
         }
         summary.packets = report.built;
         summary.pages = report.pages;
         let left = rows.len() as i32 - report.built;
-        Ok(format!(
-            "{} 册，共 {} 页；{left} 人材料未齐，暂不装",
-            report.built, report.pages
-        ))
+        Ok(format!("{} 册，共 {} 页；{left} 人材料未齐，暂不装", report.built, report.pages))
     }
 
     fn bundle(&mut self, summary: &mut Summary) -> Result<String> {
-        let request = bundle::SealRequest {
-            batch_id: self.batch.clone(),
-            application_ids: Vec::new(),
-        };
+        let request =
+            bundle::SealRequest { batch_id: self.batch.clone(), application_ids: Vec::new() };
         let sealed = bundle::seal(&self.call(), request)?;
-        let request = bundle::BundleRequest {
-            id: sealed.id.clone(),
-        };
+        let request = bundle::BundleRequest { id: sealed.id.clone() };
         let verified = bundle::verify(&self.call(), request)?;
         if !verified.is_valid {
             return Err(Error::internal("a bundle just sealed does not verify"));
@@ -410,11 +344,7 @@ impl<'a> Walk<'a> {
         sync::pair(&self.call(), sync::PairRequest { file })?;
         let report = sync::push(&self.call(), sync::PushRequest { ids: Vec::new() })?;
         if let Some(failed) = report.failed.into_iter().next() {
-            return Err(Error::new(
-                desk::error::Code::Offline,
-                failed.message,
-                failed.hint,
-            ));
+            return Err(Error::new(desk::error::Code::Offline, failed.message, failed.hint));
         }
         let receipt = report.received.into_iter().find_map(|b| b.receipt);
         let receipt = receipt.ok_or_else(|| Error::internal("received without a receipt"))?;

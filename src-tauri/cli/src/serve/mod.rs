@@ -82,18 +82,10 @@ pub fn run(resources: &Resources, options: Options) -> Result<()> {
         .map_err(|e| Error::io("网络服务", e))?;
     runtime.block_on(async {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
-        let listener = tokio::net::TcpListener::bind(address)
-            .await
-            .map_err(|e| Error::io("端口", e))?;
-        let port = listener
-            .local_addr()
-            .map_err(|e| Error::io("端口", e))?
-            .port();
-        let token = format!(
-            "{}{}",
-            uuid::Uuid::new_v4().simple(),
-            uuid::Uuid::new_v4().simple()
-        );
+        let listener =
+            tokio::net::TcpListener::bind(address).await.map_err(|e| Error::io("端口", e))?;
+        let port = listener.local_addr().map_err(|e| Error::io("端口", e))?.port();
+        let token = format!("{}{}", uuid::Uuid::new_v4().simple(), uuid::Uuid::new_v4().simple());
         let url = format!("http://127.0.0.1:{port}/#t={token}");
         if let Some(file) = &options.port_file {
             let text = json!({ "port": port, "token": token, "url": url }).to_string();
@@ -118,10 +110,7 @@ pub fn run(resources: &Resources, options: Options) -> Result<()> {
             .layer(middleware::from_fn_with_state(Arc::clone(&shared), admit));
         let app = api
             .fallback(page::serve)
-            .layer(middleware::from_fn_with_state(
-                Arc::clone(&shared),
-                same_host,
-            ))
+            .layer(middleware::from_fn_with_state(Arc::clone(&shared), same_host))
             .with_state(shared);
         axum::serve(listener, app)
             .with_graceful_shutdown(stopped())
@@ -164,10 +153,7 @@ fn is_ours(shared: &Shared, headers: &HeaderMap) -> bool {
 }
 
 async fn admit(State(shared): Context, request: Request, next: Next) -> Response {
-    let given = request
-        .headers()
-        .get("x-chengbao-token")
-        .map(|v| v.as_bytes().to_vec());
+    let given = request.headers().get("x-chengbao-token").map(|v| v.as_bytes().to_vec());
     if given.is_some_and(|g| same(&g, shared.token.as_bytes())) {
         next.run(request).await
     } else {
@@ -186,10 +172,7 @@ async fn call(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let job = headers
-        .get("x-chengbao-job")
-        .and_then(|v| v.to_str().ok())
-        .map(str::to_owned);
+    let job = headers.get("x-chengbao-job").and_then(|v| v.to_str().ok()).map(str::to_owned);
     let input: Value = match body.is_empty() {
         true => json!({}),
         false => match serde_json::from_slice(&body) {
@@ -219,9 +202,7 @@ async fn listen(State(shared): Context) -> Response {
         };
         Event::default().event(name).data(data.to_string())
     });
-    Sse::new(stream)
-        .keep_alive(KeepAlive::default())
-        .into_response()
+    Sse::new(stream).keep_alive(KeepAlive::default()).into_response()
 }
 
 #[derive(Deserialize)]

@@ -32,14 +32,8 @@ pub fn find() -> Option<PathBuf> {
 pub async fn serve(State(shared): State<Arc<Shared>>, uri: Uri) -> Response {
     let wanted = uri.path().trim_start_matches('/');
     let is_plain = !wanted.is_empty()
-        && wanted
-            .split('/')
-            .all(|part| !part.is_empty() && part != ".." && !part.contains('\\'));
-    let file = if is_plain && shared.ui.join(wanted).is_file() {
-        wanted
-    } else {
-        "index.html"
-    };
+        && wanted.split('/').all(|part| !part.is_empty() && part != ".." && !part.contains('\\'));
+    let file = if is_plain && shared.ui.join(wanted).is_file() { wanted } else { "index.html" };
     let Ok(bytes) = tokio::fs::read(shared.ui.join(file)).await else {
         return StatusCode::NOT_FOUND.into_response();
     };
@@ -56,18 +50,9 @@ pub async fn serve(State(shared): State<Arc<Shared>>, uri: Uri) -> Response {
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    headers.insert(
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static(POLICY),
-    );
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-    headers.insert(
-        header::REFERRER_POLICY,
-        HeaderValue::from_static("no-referrer"),
-    );
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     response
 }
 

@@ -64,10 +64,7 @@ pub fn add(call: &Call<'_>, input: AttachmentAddRequest) -> Result<AttachmentRep
         return Err(Error::not_found("这项材料"));
     }
     let total = input.files.len() as u64;
-    let mut report = AttachmentReport {
-        accepted: Vec::new(),
-        refused: Vec::new(),
-    };
+    let mut report = AttachmentReport { accepted: Vec::new(), refused: Vec::new() };
     let mut rows = Vec::new();
     for (i, token) in input.files.iter().enumerate() {
         call.progress.checkpoint("查看扫描件", i as u64, total)?;
@@ -84,11 +81,7 @@ pub fn add(call: &Call<'_>, input: AttachmentAddRequest) -> Result<AttachmentRep
             }),
         }
     }
-    let detail = format!(
-        "放入 {} 个文件，{} 个不能用",
-        rows.len(),
-        report.refused.len()
-    );
+    let detail = format!("放入 {} 个文件，{} 个不能用", rows.len(), report.refused.len());
     let subject = input.application_id.0.clone();
     desk.write("attachment.add", Some(&subject), detail, |w| {
         rows.iter().try_for_each(|a| w.insert_attachment(a))
@@ -141,12 +134,9 @@ pub fn remove(call: &Call<'_>, input: AttachmentRequest) -> Result<MaterialPage>
     let desk = call.desk;
     let a = desk.read(|r| r.attachment(&input.id))?;
     let subject = a.application_id.0.clone();
-    desk.write(
-        "attachment.remove",
-        Some(&subject),
-        "移出一个文件",
-        |w| w.delete_attachment(&input.id),
-    )?;
+    desk.write("attachment.remove", Some(&subject), "移出一个文件", |w| {
+        w.delete_attachment(&input.id)
+    })?;
     if !desk.read(|r| r.is_blob_used(&a.sha256))? {
         desk.blobs().remove(&a.sha256);
     }
@@ -158,12 +148,9 @@ pub fn confirm(call: &Call<'_>, input: AttachmentRequest) -> Result<MaterialPage
     let desk = call.desk;
     let a = desk.read(|r| r.attachment(&input.id))?;
     let subject = a.application_id.0.clone();
-    desk.write(
-        "attachment.confirm",
-        Some(&subject),
-        "确认一个文件可用",
-        |w| w.confirm_attachment(&input.id),
-    )?;
+    desk.write("attachment.confirm", Some(&subject), "确认一个文件可用", |w| {
+        w.confirm_attachment(&input.id)
+    })?;
     item(call, &a)
 }
 

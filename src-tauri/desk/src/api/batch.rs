@@ -203,10 +203,7 @@ pub struct ChooseRequest {
 /// All batches.
 pub fn list(call: &Call<'_>, _: BatchListRequest) -> Result<BatchList> {
     let batches = call.desk.read(|r| r.list_batch())?;
-    let pages = batches
-        .iter()
-        .map(|b| page(call, b))
-        .collect::<Result<_>>()?;
+    let pages = batches.iter().map(|b| page(call, b)).collect::<Result<_>>()?;
     Ok(BatchList { batches: pages })
 }
 
@@ -250,10 +247,9 @@ pub fn create(call: &Call<'_>, input: BatchCreateRequest) -> Result<BatchPage> {
         created_at: call.desk.now(),
     };
     let detail = format!("{}年度", batch.year);
-    call.desk
-        .write("batch.create", Some(&batch.id.0), detail, |w| {
-            w.insert_batch(&batch, &input.committee_ids)
-        })?;
+    call.desk.write("batch.create", Some(&batch.id.0), detail, |w| {
+        w.insert_batch(&batch, &input.committee_ids)
+    })?;
     page(call, &batch)
 }
 
@@ -269,10 +265,8 @@ pub fn candidates(call: &Call<'_>, input: CandidatesRequest) -> Result<Candidate
             r.list_batch_committee(&input.id)?,
         ))
     })?;
-    let committees: Vec<Committee> = committees
-        .iter()
-        .filter_map(|id| committee::find(call, batch.year, id))
-        .collect();
+    let committees: Vec<Committee> =
+        committees.iter().filter_map(|id| committee::find(call, batch.year, id)).collect();
     let mut out = Vec::new();
     for id in ids {
         let dossier = desk.read(|r| r.dossier(&id))?;
@@ -330,10 +324,7 @@ fn applied(call: &Call<'_>, d: &Dossier) -> Option<(String, Level)> {
     let name = d.person.intended_title.as_deref()?;
     let all: Vec<_> = call.desk.packs().titles(name).collect();
     let series = d.person.intended_series.as_deref();
-    let found = all
-        .iter()
-        .find(|t| Some(t.series.as_str()) == series)
-        .or_else(|| all.first())?;
+    let found = all.iter().find(|t| Some(t.series.as_str()) == series).or_else(|| all.first())?;
     Some((found.series.clone(), found.level))
 }
 
@@ -353,16 +344,10 @@ pub fn choose(call: &Call<'_>, input: ChooseRequest) -> Result<BatchPage> {
     let desk = call.desk;
     let batch = desk.read(|r| r.batch(&input.id))?;
     let (units, before, committees) = desk.read(|r| {
-        Ok((
-            r.list_unit()?,
-            r.list_application(&input.id)?,
-            r.list_batch_committee(&input.id)?,
-        ))
+        Ok((r.list_unit()?, r.list_application(&input.id)?, r.list_batch_committee(&input.id)?))
     })?;
-    let committees: Vec<Committee> = committees
-        .iter()
-        .filter_map(|id| committee::find(call, batch.year, id))
-        .collect();
+    let committees: Vec<Committee> =
+        committees.iter().filter_map(|id| committee::find(call, batch.year, id)).collect();
     let mut added = Vec::new();
     for id in &input.person_ids {
         if before.iter().any(|k| k.application.person_id == *id) {
@@ -377,10 +362,8 @@ pub fn choose(call: &Call<'_>, input: ChooseRequest) -> Result<BatchPage> {
         }
         added.push(application(call, &batch, &dossier, &committees));
     }
-    let removed: Vec<&Kept> = before
-        .iter()
-        .filter(|k| !input.person_ids.contains(&k.application.person_id))
-        .collect();
+    let removed: Vec<&Kept> =
+        before.iter().filter(|k| !input.person_ids.contains(&k.application.person_id)).collect();
     for kept in &removed {
         if desk.read(|r| r.is_sealed(&kept.application.id))? {
             return Err(Error::precondition(
@@ -391,9 +374,7 @@ pub fn choose(call: &Call<'_>, input: ChooseRequest) -> Result<BatchPage> {
     }
     let detail = format!("选入 {} 人，移出 {} 人", added.len(), removed.len());
     desk.write("batch.choose", Some(&batch.id.0), detail, |w| {
-        removed
-            .iter()
-            .try_for_each(|k| w.delete_application(&k.application.id))?;
+        removed.iter().try_for_each(|k| w.delete_application(&k.application.id))?;
         added.iter().try_for_each(|a| w.insert_application(a))
     })?;
     page(call, &batch)
@@ -414,10 +395,7 @@ fn application(
         applying_unit_id: p.employer_id.clone(),
         committee_id: fitting(call, d, committees).map(|c| c.id.clone()),
         kind: p.intended_kind.unwrap_or(ApplicationKind::Promotion),
-        series: title
-            .as_ref()
-            .map(|t| t.0.clone())
-            .or_else(|| p.intended_series.clone()),
+        series: title.as_ref().map(|t| t.0.clone()).or_else(|| p.intended_series.clone()),
         specialty: p.intended_specialty.clone(),
         title: p.intended_title.clone(),
         level: title.map(|t| t.1),
@@ -431,10 +409,7 @@ fn application(
 /// A batch with its steps.
 pub(crate) fn page(call: &Call<'_>, batch: &Batch) -> Result<BatchPage> {
     let kept = call.desk.read(|r| r.list_application(&batch.id))?;
-    let rows = kept
-        .iter()
-        .map(|k| row(call, k))
-        .collect::<Result<Vec<_>>>()?;
+    let rows = kept.iter().map(|k| row(call, k)).collect::<Result<Vec<_>>>()?;
     let committees = call.desk.read(|r| r.list_batch_committee(&batch.id))?;
     Ok(BatchPage {
         id: batch.id.clone(),
@@ -478,12 +453,7 @@ fn steps(rows: &[ApplicationRow]) -> Vec<Step> {
         step("choose", "选人", all, all),
         step("assess", "资格预审", decided, all),
         step("material", "收材料", with(|r| r.missing_materials == 0), on),
-        step(
-            "notice",
-            "公示",
-            with(|r| r.notice_state.as_deref() == Some("closed")),
-            on,
-        ),
+        step("notice", "公示", with(|r| r.notice_state.as_deref() == Some("closed")), on),
         step("opinion", "单位审核", with(|r| r.has_opinion), on),
         step("packet", "打印盖章", with(|r| r.packet_pages.is_some()), on),
         step("submit", "报送", with(|r| r.is_sealed), on),
@@ -504,18 +474,12 @@ pub(crate) fn row(call: &Call<'_>, kept: &Kept) -> Result<ApplicationRow> {
             r.is_sealed(&a.id)?,
         ))
     })?;
-    let unit = a
-        .applying_unit_id
-        .as_ref()
-        .and_then(|id| units.iter().find(|u| u.id == *id));
+    let unit = a.applying_unit_id.as_ref().and_then(|id| units.iter().find(|u| u.id == *id));
     let notice_state = match &notice {
         Some(n) => Some(super::notice::state(call, n)?.0),
         None => None,
     };
-    let committee = a
-        .committee_id
-        .as_deref()
-        .and_then(|id| committee::find(call, a.year, id));
+    let committee = a.committee_id.as_deref().and_then(|id| committee::find(call, a.year, id));
     let v = kept.verdict.as_ref();
     Ok(ApplicationRow {
         id: a.id.clone(),

@@ -14,6 +14,7 @@ use engine::date::{PartialDate, Span, long};
 use engine::id::ApplicationId;
 use engine::person::{AchievementKind, Dossier};
 use engine::unit::{Unit, UnitRelation};
+use engine::verdict::{Conclusion, Outcome};
 
 fn text(value: Option<&str>) -> String {
     value.unwrap_or_default().to_owned()
@@ -26,8 +27,7 @@ fn dotted(date: Option<PartialDate>) -> String {
 /// Year and month only, as notices print dates of life.
 fn month(date: Option<PartialDate>) -> String {
     let month = |d: PartialDate| {
-        d.month()
-            .map_or_else(|| d.year().to_string(), |m| format!("{}.{m:02}", d.year()))
+        d.month().map_or_else(|| d.year().to_string(), |m| format!("{}.{m:02}", d.year()))
     };
     date.map(month).unwrap_or_default()
 }
@@ -47,18 +47,12 @@ fn sheet(call: &Call<'_>, id: &ApplicationId) -> Result<Sheet> {
     let dossier = desk.read(|r| r.dossier(&kept.application.person_id))?;
     let units = desk.read(|r| r.list_unit())?;
     let a = &kept.application;
-    let unit = a
-        .applying_unit_id
-        .as_ref()
-        .and_then(|id| units.iter().find(|u| u.id == *id));
+    let unit = a.applying_unit_id.as_ref().and_then(|id| units.iter().find(|u| u.id == *id));
     let committee = a.committee_id.as_deref();
     let committee = committee.and_then(|id| super::committee::find(call, a.year, id));
     Ok(Sheet {
         unit: unit.cloned(),
-        own: units
-            .iter()
-            .find(|u| u.relation == UnitRelation::Own)
-            .cloned(),
+        own: units.iter().find(|u| u.relation == UnitRelation::Own).cloned(),
         committee: committee.map(|c| c.name).unwrap_or_default(),
         kept,
         dossier,
@@ -80,7 +74,7 @@ pub fn notice_form(call: &Call<'_>, notice: &Notice, id: &ApplicationId) -> Resu
         education: educations(d),
         held_title: held_title(call, &s),
         applied_title: applied_title(&s),
-        study: Vec::new(),
+        study: studies(d),
         work: d
             .work
             .iter()
@@ -127,21 +121,14 @@ fn person(s: &Sheet) -> Person {
         started_work: month(p.started_work_on),
         post: text(p.post.as_deref()),
         profession: text(p.intended_specialty.as_deref()),
-        employment_kind: p
-            .employment_kind
-            .map(|k| k.label().to_owned())
-            .unwrap_or_default(),
+        employment_kind: p.employment_kind.map(|k| k.label().to_owned()).unwrap_or_default(),
     }
 }
 
 fn educations(d: &Dossier) -> Vec<Education> {
     let education = |e: &engine::person::Education| Education {
         kind: e.mode.map(|m| m.label().to_owned()).unwrap_or_default(),
-        level: e
-            .level
-            .map(|l| l.label().to_owned())
-            .or(e.level_text.clone())
-            .unwrap_or_default(),
+        level: e.level.map(|l| l.label().to_owned()).or(e.level_text.clone()).unwrap_or_default(),
         degree: text(e.degree.as_deref()),
         school: text(e.school.as_deref()),
         field_of_study: text(e.field_of_study.as_deref()),
@@ -151,56 +138,59 @@ fn educations(d: &Dossier) -> Vec<Education> {
     d.education.iter().map(education).collect()
 }
 
+/// 学习经历, as far as the list tells it: when and where each education ended.
+fn studies(d: &Dossier) -> Vec<History> {
+    let finished = d.education.iter().filter(|e| e.school.is_some());
+    finished
+        .map(|e| History {
+            period: match month(e.graduated_on).as_str() {
+                "" => String::new(),
+                until => format!("至{until}"),
+            },
+            place: text(e.school.as_deref()),
+            role: text(e.field_of_study.as_deref()),
+        })
+        .collect()
+}
+
 fn held_title(call: &Call<'_>, s: &Sheet) -> HeldTitle {
     let sum = s.kept.verdict.as_ref().and_then(|v| v.arithmetic.as_ref());
-    let tenure = sum
-        .map(|a| format!("{}（截至{}）", a.net, long(a.until)))
-        .unwrap_or_default();
+    let tenure = sum.map(|a| format!("{}（截至{}）", a.net, long(a.until))).unwrap_or_default();
     let Some(t) = s.dossier.current_title() else {
-        return HeldTitle {
-            name: "无".into(),
-            ..HeldTitle::default()
-        };
+        return HeldTitle { name: "无".into(), ..HeldTitle::default() };
     };
     let name = t.name.as_deref().unwrap_or_default();
-    let series = call
-        .desk
-        .packs()
-        .titles(name)
-        .next()
-        .map(|t| t.series.clone());
+    let series = call.desk.packs().titles(name).next().map(|t| t.series.clone());
     HeldTitle {
         name: name.to_owned(),
         series: t.series.clone().or(series).unwrap_or_default(),
-        means: t
-            .obtained_by
-            .map(|m| m.label().to_owned())
-            .unwrap_or_default(),
+        means: t.obtained_by.map(|m| m.label().to_owned()).unwrap_or_default(),
         obtained_on: dotted(t.obtained_on),
         appointed_on: dotted(t.appointed_on),
         tenure,
-        is_from_elsewhere: match t.is_out_of_province {
-            Some(true) => "是".into(),
-            Some(false) => "否".into(),
-            None => String::new(),
+        is_from_elsewhere: match outcome(s, "kunming.E42") {
+            Some(Outcome::Applied) => "是".into(),
+            Some(Outcome::Met) => "否".into(),
+            _ => String::new(),
         },
     }
 }
 
+/// What came of a rule in the verdict.
+fn outcome(s: &Sheet, rule: &str) -> Option<Outcome> {
+    let all = s.kept.verdict.iter().flat_map(|v| &v.findings);
+    all.into_iter().find(|f| f.rule == rule).map(|f| f.outcome)
+}
+
 fn applied_title(s: &Sheet) -> AppliedTitle {
     let a = &s.kept.application;
-    let finding = |rule: &str| {
-        let all = s.kept.verdict.iter().flat_map(|v| &v.findings);
-        all.into_iter().find(|f| f.rule == rule).map(|f| f.outcome)
-    };
-    use engine::verdict::Outcome;
     AppliedTitle {
         series: text(a.series.as_deref()),
         specialty: text(a.specialty.as_deref()),
         name: text(a.title.as_deref()),
         committee: s.committee.clone(),
         kind: a.kind.label().to_owned(),
-        specialty_match: match finding("kunming.E13") {
+        specialty_match: match outcome(s, "kunming.E13") {
             Some(Outcome::Met) => "一致".into(),
             Some(Outcome::Applied) => "不一致，年限加1年".into(),
             _ => String::new(),
@@ -221,11 +211,7 @@ fn intervals(d: &Dossier) -> String {
             Some(false) => "未承担本单位职责",
             None => "是否承担本单位职责未注明",
         };
-        format!(
-            "{} 借调至{}，{duties}",
-            period(s.from, s.until),
-            text(s.unit.as_deref())
-        )
+        format!("{} 借调至{}，{duties}", period(s.from, s.until), text(s.unit.as_deref()))
     };
     d.secondment.iter().map(one).collect::<Vec<_>>().join("；")
 }
@@ -247,10 +233,7 @@ fn achievements(d: &Dossier) -> Vec<AchievementGroup> {
             })
             .collect();
         if !item.is_empty() {
-            groups.push(AchievementGroup {
-                heading: kind.label().to_owned(),
-                item,
-            });
+            groups.push(AchievementGroup { heading: kind.label().to_owned(), item });
         }
     }
     groups
@@ -318,12 +301,7 @@ pub fn notice_report(call: &Call<'_>, notice: &Notice) -> Result<NoticeReport> {
     }
     let objections = desk.read(|r| r.list_objection(&notice.id))?;
     let told = |o: &crate::store::notice::ObjectionRow| {
-        format!(
-            "{}：{}。处理：{}",
-            long(o.raised_on),
-            o.text,
-            text(o.handling.as_deref())
-        )
+        format!("{}：{}。处理：{}", long(o.raised_on), o.text, text(o.handling.as_deref()))
     };
     let own = own.unwrap_or_else(fallback_unit);
     Ok(NoticeReport {
@@ -361,7 +339,6 @@ pub fn cover(call: &Call<'_>, id: &ApplicationId) -> Result<Cover> {
 
 /// 推荐花名册 of a batch: whoever is eligible.
 pub fn recommendation(call: &Call<'_>, batch: &Batch) -> Result<RecommendationRoster> {
-    use engine::verdict::Conclusion;
     let desk = call.desk;
     let mut line = Vec::new();
     let units = desk.read(|r| r.list_unit())?;
@@ -378,17 +355,10 @@ pub fn recommendation(call: &Call<'_>, batch: &Batch) -> Result<RecommendationRo
             name: p.name.clone(),
             sex: p.sex.map(|x| x.label().to_owned()).unwrap_or_default(),
             born: month(p.born_on),
-            education: e
-                .and_then(|e| e.level)
-                .map(|l| l.label().to_owned())
-                .unwrap_or_default(),
+            education: e.and_then(|e| e.level).map(|l| l.label().to_owned()).unwrap_or_default(),
             school: e
                 .map(|e| {
-                    format!(
-                        "{} {}",
-                        text(e.school.as_deref()),
-                        text(e.field_of_study.as_deref())
-                    )
+                    format!("{} {}", text(e.school.as_deref()), text(e.field_of_study.as_deref()))
                 })
                 .unwrap_or_default(),
             started_work: month(p.started_work_on),
@@ -421,11 +391,7 @@ pub fn opinion(call: &Call<'_>, id: &ApplicationId, words: &str) -> Result<UnitO
         application_year: a.year.to_string(),
         unit: s.unit.as_ref().map(|u| u.name.clone()).unwrap_or_default(),
         name: s.dossier.person.name.clone(),
-        held_title: s
-            .dossier
-            .current_title()
-            .map(|t| text(t.name.as_deref()))
-            .unwrap_or_default(),
+        held_title: s.dossier.current_title().map(|t| text(t.name.as_deref())).unwrap_or_default(),
         applied_title: text(a.title.as_deref()),
         specialty: text(a.specialty.as_deref()),
         kind: a.kind.label().to_owned(),

@@ -170,9 +170,7 @@ fn signer(call: &Call<'_>) -> Result<Signer> {
     let signer = Signer::generate().map_err(error)?;
     let text = signer.to_secret_text().map_err(error)?;
     call.desk
-        .write("bundle.key", None, "生成单位签名密钥", |w| {
-            w.set(SIGNING_KEY, &text)
-        })?;
+        .write("bundle.key", None, "生成单位签名密钥", |w| w.set(SIGNING_KEY, &text))?;
     Ok(signer)
 }
 
@@ -204,13 +202,7 @@ impl bundle::Watch for Watching<'_> {
 
 /// Who can be sealed, and why not the others.
 fn ready(call: &Call<'_>, batch: &BatchId) -> Result<(Vec<packet::PacketRow>, Vec<SealBlock>)> {
-    let rows = packet::list(
-        call,
-        packet::PacketListRequest {
-            batch_id: batch.clone(),
-        },
-    )?
-    .rows;
+    let rows = packet::list(call, packet::PacketListRequest { batch_id: batch.clone() })?.rows;
     let (mut ready, mut blocked) = (Vec::new(), Vec::new());
     for row in rows {
         if call.desk.read(|r| r.is_sealed(&row.application_id))? {
@@ -243,10 +235,7 @@ pub fn seal(call: &Call<'_>, input: SealRequest) -> Result<BundleView> {
         rows.retain(|r| input.application_ids.contains(&r.application_id));
     }
     if rows.is_empty() {
-        return Err(Error::precondition(
-            "没有可以封存的人",
-            "先生成一人一档，再来封存",
-        ));
+        return Err(Error::precondition("没有可以封存的人", "先生成一人一档，再来封存"));
     }
     let unit = desk.read(|r| r.list_unit())?;
     let unit = unit.into_iter().find(|u| u.relation == UnitRelation::Own);
@@ -259,10 +248,7 @@ pub fn seal(call: &Call<'_>, input: SealRequest) -> Result<BundleView> {
     let seal = Seal {
         bundle_uuid: uuid.clone(),
         kind: BundleKind::Submission,
-        unit: BundleUnit {
-            id: unit.credit_code,
-            name: unit.name,
-        },
+        unit: BundleUnit { id: unit.credit_code, name: unit.name },
         batch: BundleBatch {
             id: batch.id.0.clone(),
             application_year: batch.year,
@@ -300,9 +286,7 @@ pub fn seal(call: &Call<'_>, input: SealRequest) -> Result<BundleView> {
     };
     let who: Vec<ApplicationId> = rows.into_iter().map(|r| r.application_id).collect();
     let detail = format!("{} 人，{} 个文件", who.len(), kept.files);
-    desk.write("bundle.seal", Some(&kept.id), detail, |w| {
-        w.insert_bundle(&kept, &who)
-    })?;
+    desk.write("bundle.seal", Some(&kept.id), detail, |w| w.insert_bundle(&kept, &who))?;
     view(call, &kept)
 }
 
@@ -370,19 +354,12 @@ fn blob(blobs: &Blobs, attachment: &Attachment) -> Source {
 /// Bundles, and who could be sealed.
 pub fn list(call: &Call<'_>, input: BundleListRequest) -> Result<BundleList> {
     let bundles = call.desk.read(|r| r.list_bundle(input.batch_id.as_ref()))?;
-    let bundles = bundles
-        .iter()
-        .map(|b| view(call, b))
-        .collect::<Result<_>>()?;
+    let bundles = bundles.iter().map(|b| view(call, b)).collect::<Result<_>>()?;
     let (ready, blocked) = match &input.batch_id {
         Some(batch) => ready(call, batch)?,
         None => (Vec::new(), Vec::new()),
     };
-    Ok(BundleList {
-        bundles,
-        ready: ready.len() as i32,
-        blocked,
-    })
+    Ok(BundleList { bundles, ready: ready.len() as i32, blocked })
 }
 
 /// A bundle for the window.
@@ -390,10 +367,8 @@ pub(crate) fn view(call: &Call<'_>, b: &Kept) -> Result<BundleView> {
     let desk = call.desk;
     let batch = desk.read(|r| r.batch(&b.batch_id))?;
     let path = desk.folder("bundles").join(&b.file_name);
-    let signed: Option<SignedReceipt> = b
-        .receipt
-        .clone()
-        .and_then(|r| serde_json::from_value(r).ok());
+    let signed: Option<SignedReceipt> =
+        b.receipt.clone().and_then(|r| serde_json::from_value(r).ok());
     let receipt = signed.and_then(|s| s.receipt().ok()).map(|r| ReceiptView {
         number: format!("{:04}", r.n),
         received_at: r.received_at,
@@ -443,10 +418,7 @@ pub fn verify(call: &Call<'_>, input: BundleRequest) -> Result<VerifyReport> {
                 signed_by: Some(v.signer.fingerprint()),
                 checks: vec![
                     check("压缩包结构", "没有多余、重名、越界的条目".into()),
-                    check(
-                        "文件清单",
-                        format!("{} 个文件，逐个核对 SHA-256", v.payload.len()),
-                    ),
+                    check("文件清单", format!("{} 个文件，逐个核对 SHA-256", v.payload.len())),
                     check("单位签名", format!("指纹 {fingerprint}")),
                     VerifyCheck {
                         label: "包编号".into(),

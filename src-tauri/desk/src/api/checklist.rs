@@ -162,26 +162,16 @@ pub struct ScanWarningView {
 pub fn get(call: &Call<'_>, input: HeatmapRequest) -> Result<Heatmap> {
     let desk = call.desk;
     let (kept, attachments) = desk.read(|r| {
-        Ok((
-            r.list_application(&input.batch_id)?,
-            r.list_attachment_of_batch(&input.batch_id)?,
-        ))
+        Ok((r.list_application(&input.batch_id)?, r.list_attachment_of_batch(&input.batch_id)?))
     })?;
     // Somebody who cannot apply owes nothing.
     let on: Vec<&Kept> = kept
         .iter()
-        .filter(|k| {
-            k.verdict
-                .as_ref()
-                .is_some_and(|v| v.conclusion != Conclusion::Ineligible)
-        })
+        .filter(|k| k.verdict.as_ref().is_some_and(|v| v.conclusion != Conclusion::Ineligible))
         .collect();
     let asked = |id: &str| {
         on.iter().any(|k| {
-            k.verdict
-                .iter()
-                .flat_map(|v| &v.materials)
-                .any(|m| m.material == id && !m.is_waived)
+            k.verdict.iter().flat_map(|v| &v.materials).any(|m| m.material == id && !m.is_waived)
         })
     };
     let materials = desk.packs().materials();
@@ -189,10 +179,8 @@ pub fn get(call: &Call<'_>, input: HeatmapRequest) -> Result<Heatmap> {
     let mut rows = Vec::new();
     for k in on {
         let name = desk.read(|r| r.dossier(&k.application.person_id))?.person;
-        let mine: Vec<&Attachment> = attachments
-            .iter()
-            .filter(|a| a.application_id == k.application.id)
-            .collect();
+        let mine: Vec<&Attachment> =
+            attachments.iter().filter(|a| a.application_id == k.application.id).collect();
         let cells: Vec<MaterialState> =
             heads.iter().map(|m| state(call, k, &m.id, &mine)).collect();
         let open_count = cells.iter().filter(|c| is_open(**c)).count() as i32;
@@ -219,10 +207,7 @@ pub fn get(call: &Call<'_>, input: HeatmapRequest) -> Result<Heatmap> {
 }
 
 fn is_open(state: MaterialState) -> bool {
-    matches!(
-        state,
-        MaterialState::Missing | MaterialState::Doubtful | MaterialState::Expired
-    )
+    matches!(state, MaterialState::Missing | MaterialState::Doubtful | MaterialState::Expired)
 }
 
 /// How many materials of one application are still to be mended.
@@ -232,9 +217,7 @@ pub(crate) fn open_count(call: &Call<'_>, kept: &Kept) -> Result<i32> {
 
 /// Materials of one application still to be mended, by name.
 pub(crate) fn open_names(call: &Call<'_>, kept: &Kept) -> Result<Vec<String>> {
-    let attachments = call
-        .desk
-        .read(|r| r.list_attachment(&kept.application.id))?;
+    let attachments = call.desk.read(|r| r.list_attachment(&kept.application.id))?;
     let mine: Vec<&Attachment> = attachments.iter().collect();
     let asked = kept.verdict.iter().flat_map(|v| &v.materials);
     let open = asked.filter(|m| is_open(state(call, kept, &m.material, &mine)));
@@ -243,11 +226,7 @@ pub(crate) fn open_names(call: &Call<'_>, kept: &Kept) -> Result<Vec<String>> {
 
 /// The state of one material of one application.
 fn state(call: &Call<'_>, kept: &Kept, material: &str, mine: &[&Attachment]) -> MaterialState {
-    let asked = kept
-        .verdict
-        .iter()
-        .flat_map(|v| &v.materials)
-        .find(|m| m.material == material);
+    let asked = kept.verdict.iter().flat_map(|v| &v.materials).find(|m| m.material == material);
     let Some(asked) = asked else {
         return MaterialState::NotRequired;
     };
@@ -258,18 +237,12 @@ fn state(call: &Call<'_>, kept: &Kept, material: &str, mine: &[&Attachment]) -> 
         return MaterialState::MadeHere;
     }
     let files: Vec<_> = mine.iter().filter(|a| a.material_id == material).collect();
-    let due = kept
-        .application
-        .submitted_on
-        .unwrap_or_else(|| call.desk.today());
+    let due = kept.application.submitted_on.unwrap_or_else(|| call.desk.today());
     if files.is_empty() {
         MaterialState::Missing
     } else if files.iter().any(|a| a.valid_until.is_some_and(|d| d < due)) {
         MaterialState::Expired
-    } else if files
-        .iter()
-        .any(|a| !a.is_confirmed && a.warnings.iter().any(|w| is_heavy(&w.0)))
-    {
+    } else if files.iter().any(|a| !a.is_confirmed && a.warnings.iter().any(|w| is_heavy(&w.0))) {
         MaterialState::Doubtful
     } else {
         MaterialState::Complete
@@ -285,26 +258,18 @@ fn is_heavy(code: &str) -> bool {
 pub fn item(call: &Call<'_>, input: MaterialRequest) -> Result<MaterialPage> {
     let desk = call.desk;
     let (kept, all) = desk.read(|r| {
-        Ok((
-            r.application(&input.application_id)?,
-            r.list_attachment(&input.application_id)?,
-        ))
+        Ok((r.application(&input.application_id)?, r.list_attachment(&input.application_id)?))
     })?;
     let material = desk
         .packs()
         .material(&input.material_id)
         .ok_or_else(|| Error::not_found("这项材料"))?
         .clone();
-    let asked: Option<&RequiredMaterial> = kept
-        .verdict
-        .iter()
-        .flat_map(|v| &v.materials)
-        .find(|m| m.material == material.id);
+    let asked: Option<&RequiredMaterial> =
+        kept.verdict.iter().flat_map(|v| &v.materials).find(|m| m.material == material.id);
     let mine: Vec<&Attachment> = all.iter().collect();
     let state = state(call, &kept, &material.id, &mine);
-    let person = desk
-        .read(|r| r.dossier(&kept.application.person_id))?
-        .person;
+    let person = desk.read(|r| r.dossier(&kept.application.person_id))?.person;
     let files = all.iter().filter(|a| a.material_id == material.id);
     Ok(MaterialPage {
         application_id: input.application_id,
@@ -332,11 +297,7 @@ fn note(state: MaterialState, kept: &Kept, all: &[Attachment], material: &str) -
                 .min()
                 .map(engine::date::long)
                 .unwrap_or_default();
-            let due = kept
-                .application
-                .submitted_on
-                .map(engine::date::long)
-                .unwrap_or_default();
+            let due = kept.application.submitted_on.map(engine::date::long).unwrap_or_default();
             format!("有效期到{until}，早于报送日{due}，请重新下载")
         }
         MaterialState::Waived => "不用交".into(),

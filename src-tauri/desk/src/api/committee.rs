@@ -69,13 +69,7 @@ pub fn list(call: &Call<'_>, input: CommitteeListRequest) -> Result<CommitteeLis
             || c.fields.iter().any(|f| f.contains(query))
     };
     let all = call.desk.packs().committees(input.year);
-    Ok(CommitteeList {
-        committees: all
-            .iter()
-            .filter(fits)
-            .map(|c| Committee::from(*c))
-            .collect(),
-    })
+    Ok(CommitteeList { committees: all.iter().filter(fits).map(|c| Committee::from(*c)).collect() })
 }
 
 /// A committee of a year by its id.

@@ -87,16 +87,10 @@ pub struct AnswerRequest {
 
 /// Assess every applicant of a batch.
 pub fn assess_batch(call: &Call<'_>, input: AssessRequest) -> Result<AssessReport> {
-    let (rows, units) = call
-        .desk
-        .read(|r| Ok((r.list_application(&input.batch_id)?, r.list_unit()?)))?;
+    let (rows, units) =
+        call.desk.read(|r| Ok((r.list_application(&input.batch_id)?, r.list_unit()?)))?;
     let total = rows.len() as u64;
-    let mut report = AssessReport {
-        eligible: 0,
-        ineligible: 0,
-        undetermined: 0,
-        changed: 0,
-    };
+    let mut report = AssessReport { eligible: 0, ineligible: 0, undetermined: 0, changed: 0 };
     let mut verdicts = Vec::new();
     for (i, kept) in rows.iter().enumerate() {
         call.progress.checkpoint("逐人预审", i as u64, total)?;
@@ -114,12 +108,9 @@ pub fn assess_batch(call: &Call<'_>, input: AssessRequest) -> Result<AssessRepor
         "可申报 {}，不可申报 {}，待核实 {}",
         report.eligible, report.ineligible, report.undetermined
     );
-    call.desk
-        .write("eligibility.assess", Some(&input.batch_id.0), detail, |w| {
-            verdicts
-                .iter()
-                .try_for_each(|(id, verdict)| w.put_verdict(id, verdict, &now))
-        })?;
+    call.desk.write("eligibility.assess", Some(&input.batch_id.0), detail, |w| {
+        verdicts.iter().try_for_each(|(id, verdict)| w.put_verdict(id, verdict, &now))
+    })?;
     call.progress.step("完成", total, total);
     Ok(report)
 }
@@ -134,9 +125,7 @@ fn judge(call: &Call<'_>, kept: &Kept, units: &[Unit]) -> Result<Verdict> {
 
 /// Assess one applicant again, where there was a verdict before.
 pub(crate) fn reassess(call: &Call<'_>, id: &ApplicationId) -> Result<()> {
-    let (kept, units) = call
-        .desk
-        .read(|r| Ok((r.application(id)?, r.list_unit()?)))?;
+    let (kept, units) = call.desk.read(|r| Ok((r.application(id)?, r.list_unit()?)))?;
     if kept.verdict.is_none() {
         return Ok(());
     }
@@ -144,9 +133,7 @@ pub(crate) fn reassess(call: &Call<'_>, id: &ApplicationId) -> Result<()> {
     let now = call.desk.now();
     let detail = verdict.conclusion.label();
     call.desk
-        .write("eligibility.assess", Some(&id.0), detail, |w| {
-            w.put_verdict(id, &verdict, &now)
-        })
+        .write("eligibility.assess", Some(&id.0), detail, |w| w.put_verdict(id, &verdict, &now))
 }
 
 /// The verdict on one applicant.
@@ -169,11 +156,7 @@ pub fn get(call: &Call<'_>, input: VerdictRequest) -> Result<VerdictPage> {
     ];
     let answers = kept.application.answers.keys().map(|fact| {
         let used = case.used(fact);
-        AnswerView {
-            fact: fact.clone(),
-            label: used.label,
-            value: used.value.unwrap_or_default(),
-        }
+        AnswerView { fact: fact.clone(), label: used.label, value: used.value.unwrap_or_default() }
     });
     Ok(VerdictPage {
         answers: answers.collect(),
@@ -200,23 +183,15 @@ pub fn answer(call: &Call<'_>, input: AnswerRequest) -> Result<VerdictPage> {
         )
         .at("value"));
     } else {
-        kept.application
-            .answers
-            .insert(input.fact.clone(), value.to_owned());
+        kept.application.answers.insert(input.fact.clone(), value.to_owned());
     }
     let detail = format!("核定“{}”", definition.label);
     let subject = input.application_id.0.clone();
-    call.desk
-        .write("eligibility.answer", Some(&subject), detail, |w| {
-            w.put_answers(&kept.application)
-        })?;
+    call.desk.write("eligibility.answer", Some(&subject), detail, |w| {
+        w.put_answers(&kept.application)
+    })?;
     reassess(call, &input.application_id)?;
-    get(
-        call,
-        VerdictRequest {
-            application_id: input.application_id,
-        },
-    )
+    get(call, VerdictRequest { application_id: input.application_id })
 }
 
 /// 结论与依据 of one applicant as a paper.
@@ -228,12 +203,7 @@ pub fn sheet(call: &Call<'_>, input: VerdictRequest) -> Result<FileView> {
 
 /// The data of the 结论与依据 sheet.
 pub(crate) fn sheet_data(call: &Call<'_>, id: &ApplicationId) -> Result<VerdictSheet> {
-    let page = get(
-        call,
-        VerdictRequest {
-            application_id: id.clone(),
-        },
-    )?;
+    let page = get(call, VerdictRequest { application_id: id.clone() })?;
     let Some(v) = page.verdict else {
         return Err(Error::precondition("还没有预审", "请先在“资格预审”里预审"));
     };
@@ -247,27 +217,15 @@ pub(crate) fn sheet_data(call: &Call<'_>, id: &ApplicationId) -> Result<VerdictS
     let line = |f: &engine::verdict::Finding| FindingLine {
         mark: f.outcome.label().to_owned(),
         text: f.sentence.clone(),
-        clause: f
-            .cites
-            .iter()
-            .map(|c| c.label.clone())
-            .collect::<Vec<_>>()
-            .join("、"),
+        clause: f.cites.iter().map(|c| c.label.clone()).collect::<Vec<_>>().join("、"),
         paraphrase: paraphrase(f),
     };
-    let shown = v
-        .findings
-        .iter()
-        .filter(|f| f.outcome != Outcome::NotApplicable);
+    let shown = v.findings.iter().filter(|f| f.outcome != Outcome::NotApplicable);
     Ok(VerdictSheet {
         application_year: year.to_string(),
         unit: page.row.applying_unit.clone(),
         name: page.row.name.clone(),
-        held_title: page
-            .row
-            .current_title
-            .clone()
-            .unwrap_or_else(|| "无".into()),
+        held_title: page.row.current_title.clone().unwrap_or_else(|| "无".into()),
         applied_title: page.row.title.clone(),
         kind: page.row.kind.clone(),
         mark: match v.conclusion {
@@ -277,12 +235,7 @@ pub(crate) fn sheet_data(call: &Call<'_>, id: &ApplicationId) -> Result<VerdictS
         },
         verdict: v.conclusion.label().to_owned(),
         summary: v.headline.clone(),
-        arithmetic: v
-            .arithmetic
-            .iter()
-            .flat_map(|a| a.lines.iter())
-            .map(|l| sum_line(l))
-            .collect(),
+        arithmetic: v.arithmetic.iter().flat_map(|a| a.lines.iter()).map(|l| sum_line(l)).collect(),
         finding: shown.map(line).collect(),
         missing: v.missing.iter().map(|m| m.label.clone()).collect(),
         as_of: long(v.as_of),
@@ -297,13 +250,7 @@ pub(crate) fn sheet_data(call: &Call<'_>, id: &ApplicationId) -> Result<VerdictS
 
 fn sum_line(line: &str) -> SumLine {
     match line.split_once('：') {
-        Some((label, text)) => SumLine {
-            label: label.to_owned(),
-            text: text.to_owned(),
-        },
-        None => SumLine {
-            label: "结果".into(),
-            text: line.to_owned(),
-        },
+        Some((label, text)) => SumLine { label: label.to_owned(), text: text.to_owned() },
+        None => SumLine { label: "结果".into(), text: line.to_owned() },
     }
 }

@@ -45,11 +45,7 @@ pub struct HistoryEntry {
 
 /// A window of the log.
 pub fn list(call: &Call<'_>, input: HistoryRequest) -> Result<History> {
-    let count = if input.count <= 0 {
-        100
-    } else {
-        input.count.min(500)
-    };
+    let count = if input.count <= 0 { 100 } else { input.count.min(500) };
     let (from, count) = (i64::from(input.from.max(0)), i64::from(count));
     let subject = input.subject.as_deref();
     let (total, events) = call.desk.read(|r| r.list_event(subject, from, count))?;
@@ -59,8 +55,5 @@ pub fn list(call: &Call<'_>, input: HistoryRequest) -> Result<History> {
         actor: e.actor,
         detail: e.detail,
     };
-    Ok(History {
-        total: total as i32,
-        entries: events.into_iter().map(entry).collect(),
-    })
+    Ok(History { total: total as i32, entries: events.into_iter().map(entry).collect() })
 }

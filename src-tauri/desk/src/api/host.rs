@@ -30,11 +30,7 @@ pub struct Host {
 impl Host {
     /// A host that tells `emit` what happens.
     pub fn new(desk: Desk, emit: impl Fn(HostEvent) + Send + Sync + 'static) -> Self {
-        Self {
-            desk,
-            running: Mutex::default(),
-            emit: Box::new(emit),
-        }
+        Self { desk, running: Mutex::default(), emit: Box::new(emit) }
     }
 
     /// The desk.
@@ -52,19 +48,8 @@ impl Host {
         if let Some(job) = job {
             lock(&self.running).insert(job.to_owned(), Arc::clone(&cancelled));
         }
-        let progress = Job {
-            host: self,
-            name: job,
-            cancelled,
-        };
-        let result = dispatch(
-            &Call {
-                desk: &self.desk,
-                progress: &progress,
-            },
-            name,
-            input,
-        );
+        let progress = Job { host: self, name: job, cancelled };
+        let result = dispatch(&Call { desk: &self.desk, progress: &progress }, name, input);
         if let Some(job) = job {
             lock(&self.running).remove(job);
         }
@@ -72,11 +57,7 @@ impl Host {
         if is_write {
             // A write that failed may have kept a part of a longer job; let everybody look again.
             let topics = command(name).map(|c| c.topics).unwrap_or_default();
-            let topics = topics
-                .iter()
-                .chain(&["history"])
-                .map(|t| (*t).to_owned())
-                .collect();
+            let topics = topics.iter().chain(&["history"]).map(|t| (*t).to_owned()).collect();
             (self.emit)(HostEvent::Changed(topics));
         }
         result.map_err(WireError::from)

@@ -153,11 +153,7 @@ pub(crate) fn label_of(op: &str) -> &str {
 }
 
 fn parse<T: serde::de::DeserializeOwned>(name: &str, input: Value) -> Result<T> {
-    let input = if input.is_null() {
-        Value::Object(serde_json::Map::new())
-    } else {
-        input
-    };
+    let input = if input.is_null() { Value::Object(serde_json::Map::new()) } else { input };
     serde_json::from_value(input).map_err(|e| {
         Error::invalid(
             format!("命令 {name} 的内容不合要求"),

@@ -255,22 +255,14 @@ impl NoticeState {
 /// Notices of a batch, and who may be posted.
 pub fn list(call: &Call<'_>, input: NoticeListRequest) -> Result<NoticeList> {
     let desk = call.desk;
-    let (notices, kept) = desk.read(|r| {
-        Ok((
-            r.list_notice(&input.batch_id)?,
-            r.list_application(&input.batch_id)?,
-        ))
-    })?;
+    let (notices, kept) =
+        desk.read(|r| Ok((r.list_notice(&input.batch_id)?, r.list_application(&input.batch_id)?)))?;
     let (mut waiting, mut blocked) = (Vec::new(), Vec::new());
     for k in &kept {
         if desk.read(|r| r.notice_of(&k.application.id))?.is_some() {
             continue;
         }
-        let reason = match k
-            .verdict
-            .as_ref()
-            .map(|v| (v.conclusion, v.headline.clone()))
-        {
+        let reason = match k.verdict.as_ref().map(|v| (v.conclusion, v.headline.clone())) {
             None => Some("还没有预审".to_owned()),
             Some((Conclusion::Eligible, _)) => None,
             Some((_, headline)) => Some(headline),
@@ -283,21 +275,10 @@ pub fn list(call: &Call<'_>, input: NoticeListRequest) -> Result<NoticeList> {
             title: k.application.title.clone().unwrap_or_default(),
             reason,
         };
-        if is_blocked {
-            blocked.push(entry)
-        } else {
-            waiting.push(entry)
-        }
+        if is_blocked { blocked.push(entry) } else { waiting.push(entry) }
     }
-    let notices = notices
-        .iter()
-        .map(|n| page(call, n))
-        .collect::<Result<_>>()?;
-    Ok(NoticeList {
-        notices,
-        waiting,
-        blocked,
-    })
+    let notices = notices.iter().map(|n| page(call, n)).collect::<Result<_>>()?;
+    Ok(NoticeList { notices, waiting, blocked })
 }
 
 /// One notice.
@@ -319,17 +300,11 @@ pub fn post(call: &Call<'_>, input: NoticePostRequest) -> Result<NoticePage> {
     ] {
         if value.trim().is_empty() {
             return Err(
-                Error::invalid(format!("{label}没有填"), "公示表和结果报告都要写明它").at(field),
+                Error::invalid(format!("{label}没有填"), "公示表和结果报告都要写明它").at(field)
             );
         }
     }
-    let waiting = list(
-        call,
-        NoticeListRequest {
-            batch_id: input.batch_id.clone(),
-        },
-    )?
-    .waiting;
+    let waiting = list(call, NoticeListRequest { batch_id: input.batch_id.clone() })?.waiting;
     for id in &input.application_ids {
         if !waiting.iter().any(|w| w.application_id == *id) {
             return Err(Error::precondition(
@@ -340,12 +315,9 @@ pub fn post(call: &Call<'_>, input: NoticePostRequest) -> Result<NoticePage> {
     }
     let batch = desk.read(|r| r.batch(&input.batch_id))?;
     let as_of = engine::date::Date::from_ymd_opt(batch.year, 12, 31).unwrap_or_default();
-    let days = desk
-        .packs()
-        .number("kunming.notice-days", as_of)
-        .ok_or_else(|| {
-            Error::precondition("规则包没有规定公示天数", "请更新规则包，或请维护人员检查")
-        })?;
+    let days = desk.packs().number("kunming.notice-days", as_of).ok_or_else(|| {
+        Error::precondition("规则包没有规定公示天数", "请更新规则包，或请维护人员检查")
+    })?;
     let notice = Notice {
         id: NoticeId(desk.new_id()),
         batch_id: input.batch_id,
@@ -358,11 +330,7 @@ pub fn post(call: &Call<'_>, input: NoticePostRequest) -> Result<NoticePage> {
         closed_at: None,
         created_at: desk.now(),
     };
-    let detail = format!(
-        "{} 人，{}张贴",
-        input.application_ids.len(),
-        long(notice.posted_on)
-    );
+    let detail = format!("{} 人，{}张贴", input.application_ids.len(), long(notice.posted_on));
     desk.write("notice.post", Some(&notice.id.0), detail, |w| {
         w.insert_notice(&notice, &input.application_ids)
     })?;
@@ -373,10 +341,7 @@ pub fn post(call: &Call<'_>, input: NoticePostRequest) -> Result<NoticePage> {
 pub fn object(call: &Call<'_>, input: ObjectRequest) -> Result<NoticePage> {
     let notice = call.desk.read(|r| r.notice(&input.id))?;
     if notice.closed_at.is_some() {
-        return Err(Error::precondition(
-            "公示已经结束，不能再登记异议",
-            "请另行记录并报上级",
-        ));
+        return Err(Error::precondition("公示已经结束，不能再登记异议", "请另行记录并报上级"));
     }
     if input.text.trim().is_empty() {
         return Err(Error::invalid("异议内容没有填", "请写明对什么有异议").at("text"));
@@ -388,12 +353,9 @@ pub fn object(call: &Call<'_>, input: ObjectRequest) -> Result<NoticePage> {
         text: input.text.trim().to_owned(),
         handling: None,
     };
-    call.desk.write(
-        "notice.object",
-        Some(&input.id.0),
-        "登记一条异议",
-        |w| w.insert_objection(&objection),
-    )?;
+    call.desk.write("notice.object", Some(&input.id.0), "登记一条异议", |w| {
+        w.insert_objection(&objection)
+    })?;
     page(call, &notice)
 }
 
@@ -403,18 +365,10 @@ pub fn resolve(call: &Call<'_>, input: ResolveRequest) -> Result<NoticePage> {
     if input.handling.trim().is_empty() {
         return Err(Error::invalid("处理结果没有填", "请写明怎样核实、结论是什么").at("handling"));
     }
-    call.desk.write(
-        "notice.resolve",
-        Some(&objection.notice_id.0),
-        "处理一条异议",
-        |w| w.settle_objection(&objection.id, input.handling.trim()),
-    )?;
-    get(
-        call,
-        NoticeRequest {
-            id: objection.notice_id,
-        },
-    )
+    call.desk.write("notice.resolve", Some(&objection.notice_id.0), "处理一条异议", |w| {
+        w.settle_objection(&objection.id, input.handling.trim())
+    })?;
+    get(call, NoticeRequest { id: objection.notice_id })
 }
 
 /// Close a notice; only when its days are over and no objection is open.
@@ -423,17 +377,11 @@ pub fn close(call: &Call<'_>, input: NoticeRequest) -> Result<NoticePage> {
     let now = call.desk.now();
     let (state, hint) = state(call, &notice)?;
     if state != NoticeState::Expired {
-        return Err(Error::precondition(
-            hint,
-            "到期且没有未处理的异议，才能结束公示",
-        ));
+        return Err(Error::precondition(hint, "到期且没有未处理的异议，才能结束公示"));
     }
-    call.desk.write(
-        "notice.close",
-        Some(&input.id.0),
-        "公示期满，无异议",
-        |w| w.close_notice(&input.id, &now),
-    )?;
+    call.desk.write("notice.close", Some(&input.id.0), "公示期满，无异议", |w| {
+        w.close_notice(&input.id, &now)
+    })?;
     get(call, input)
 }
 
@@ -444,10 +392,7 @@ pub(crate) fn state(call: &Call<'_>, notice: &Notice) -> Result<(NoticeState, St
     }
     let objections = call.desk.read(|r| r.list_objection(&notice.id))?;
     if objections.iter().any(|o| o.handling.is_none()) {
-        return Ok((
-            NoticeState::Objected,
-            "还有异议没有处理，处理完才能结束公示".into(),
-        ));
+        return Ok((NoticeState::Objected, "还有异议没有处理，处理完才能结束公示".into()));
     }
     let (ends_on, signable_from) = window(call, notice)?;
     if call.desk.today() < signable_from {
@@ -459,10 +404,7 @@ pub(crate) fn state(call: &Call<'_>, notice: &Notice) -> Result<(NoticeState, St
         );
         return Ok((NoticeState::Posted, hint));
     }
-    Ok((
-        NoticeState::Expired,
-        "期满无异议，可以结束公示，出结果报告".into(),
-    ))
+    Ok((NoticeState::Expired, "期满无异议，可以结束公示，出结果报告".into()))
 }
 
 /// The last counted working day, and the day after it, from which the unit may sign.
@@ -488,9 +430,7 @@ fn page(call: &Call<'_>, notice: &Notice) -> Result<NoticePage> {
     let mut people = Vec::new();
     for id in desk.read(|r| r.list_notice_application(&notice.id))? {
         let kept = desk.read(|r| r.application(&id))?;
-        let person = desk
-            .read(|r| r.dossier(&kept.application.person_id))?
-            .person;
+        let person = desk.read(|r| r.dossier(&kept.application.person_id))?.person;
         people.push(NoticePerson {
             application_id: id,
             name: person.name,
@@ -511,9 +451,7 @@ fn page(call: &Call<'_>, notice: &Notice) -> Result<NoticePage> {
     Ok(NoticePage {
         people,
         required_days: notice.required_days,
-        cites: cites
-            .map(|p| desk.packs().citations(&p.cites))
-            .unwrap_or_default(),
+        cites: cites.map(|p| desk.packs().citations(&p.cites)).unwrap_or_default(),
         passed_days: days
             .iter()
             .filter(|d| d.kind == NoticeDayKind::Counted && d.on < today)
@@ -597,10 +535,7 @@ pub(crate) fn form_bytes(
 pub fn report(call: &Call<'_>, input: NoticeReportRequest) -> Result<FileView> {
     let notice = call.desk.read(|r| r.notice(&input.id))?;
     if notice.closed_at.is_none() {
-        return Err(Error::precondition(
-            "公示还没有结束",
-            "期满无异议并结束公示后，再出结果报告",
-        ));
+        return Err(Error::precondition("公示还没有结束", "期满无异议并结束公示后，再出结果报告"));
     }
     let data = binding::notice_report(call, &notice)?;
     let bytes = call.desk.forms().notice_report(&data, call.desk.today())?;
@@ -609,13 +544,7 @@ pub fn report(call: &Call<'_>, input: NoticeReportRequest) -> Result<FileView> {
 
 /// Hand out a PDF with its number of pages.
 pub(crate) fn paper(call: &Call<'_>, bytes: &[u8], name: &str) -> Result<FileView> {
-    let pages = crate::pdf::inspect(bytes, name)
-        .map(|s| s.pages.len() as i32)
-        .unwrap_or(0);
+    let pages = crate::pdf::inspect(bytes, name).map(|s| s.pages.len() as i32).unwrap_or(0);
     let file = call.desk.hand_out(bytes, name)?;
-    Ok(FileView {
-        file,
-        name: name.to_owned(),
-        pages,
-    })
+    Ok(FileView { file, name: name.to_owned(), pages })
 }

@@ -92,45 +92,21 @@ pub struct OpinionSaveRequest {
 
 /// The elements a year's text requires, with their names and what belongs in them.
 const ELEMENTS: [(&str, &str, &str); 6] = [
-    (
-        "assessment",
-        "工作评价",
-        "对本人专业技术工作的评价：做了什么、水平怎样",
-    ),
-    (
-        "method",
-        "推荐方式",
-        "怎样推荐的：会议评议、投票、考核组推荐等",
-    ),
+    ("assessment", "工作评价", "对本人专业技术工作的评价：做了什么、水平怎样"),
+    ("method", "推荐方式", "怎样推荐的：会议评议、投票、考核组推荐等"),
     ("scope", "范围和人数", "哪些人参加推荐、多少人"),
     ("recommendation", "推荐意见", "同意推荐申报什么职称"),
-    (
-        "formation",
-        "意见形成",
-        "意见是怎样形成的：应到实到、表决结果",
-    ),
+    ("formation", "意见形成", "意见是怎样形成的：应到实到、表决结果"),
     ("notice", "公示情况", "由公示登记自动写入"),
 ];
 
 fn required(call: &Call<'_>, year: i32) -> (Vec<String>, Vec<Citation>) {
     let as_of = engine::date::Date::from_ymd_opt(year, 12, 31).unwrap_or_default();
-    let Some(p) = call
-        .desk
-        .packs()
-        .parameter("kunming.opinion-elements", as_of)
-    else {
+    let Some(p) = call.desk.packs().parameter("kunming.opinion-elements", as_of) else {
         return (Vec::new(), Vec::new());
     };
-    let keys = p
-        .value
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(|v| v.as_str());
-    (
-        keys.map(str::to_owned).collect(),
-        call.desk.packs().citations(&p.cites),
-    )
+    let keys = p.value.as_array().into_iter().flatten().filter_map(|v| v.as_str());
+    (keys.map(str::to_owned).collect(), call.desk.packs().citations(&p.cites))
 }
 
 fn is_present(o: &Opinion, key: &str, has_notice: bool) -> bool {
@@ -148,10 +124,7 @@ fn is_present(o: &Opinion, key: &str, has_notice: bool) -> bool {
 /// Whether every element but the notice is there; the notice has a step of its own.
 pub(crate) fn is_complete(call: &Call<'_>, year: i32, row: &OpinionRow) -> bool {
     let draft = Opinion::from(row);
-    required(call, year)
-        .0
-        .iter()
-        .all(|key| is_present(&draft, key, true))
+    required(call, year).0.iter().all(|key| is_present(&draft, key, true))
 }
 
 /// The opinion on one applicant.
@@ -160,9 +133,7 @@ pub fn get(call: &Call<'_>, input: OpinionRequest) -> Result<OpinionPage> {
     let kept = desk.read(|r| r.application(&input.application_id))?;
     let row = desk.read(|r| r.opinion(&input.application_id))?;
     let notice = desk.read(|r| r.notice_of(&input.application_id))?;
-    let person = desk
-        .read(|r| r.dossier(&kept.application.person_id))?
-        .person;
+    let person = desk.read(|r| r.dossier(&kept.application.person_id))?.person;
     let closed = notice.as_ref().filter(|n| n.closed_at.is_some());
     let draft = row.as_ref().map(Opinion::from).unwrap_or_default();
     let (keys, cites) = required(call, kept.application.year);
@@ -223,11 +194,8 @@ fn compose(o: &Opinion, told: &str) -> String {
         _ => String::new(),
     };
     let method = o.method.trim();
-    let method = if method.is_empty() {
-        String::new()
-    } else {
-        format!("推荐方式：{method}。")
-    };
+    let method =
+        if method.is_empty() { String::new() } else { format!("推荐方式：{method}。") };
     [
         sentence(&o.assessment),
         method,
@@ -255,19 +223,10 @@ pub fn save(call: &Call<'_>, input: OpinionSaveRequest) -> Result<OpinionPage> {
         saved_at: call.desk.now(),
     };
     let detail = format!("{} 人", input.application_ids.len());
-    call.desk
-        .write("opinion.save", Some(&first.0), detail, |w| {
-            input
-                .application_ids
-                .iter()
-                .try_for_each(|id| w.put_opinion(id, &row))
-        })?;
-    get(
-        call,
-        OpinionRequest {
-            application_id: first,
-        },
-    )
+    call.desk.write("opinion.save", Some(&first.0), detail, |w| {
+        input.application_ids.iter().try_for_each(|id| w.put_opinion(id, &row))
+    })?;
+    get(call, OpinionRequest { application_id: first })
 }
 
 impl From<&OpinionRow> for Opinion {
@@ -285,12 +244,7 @@ impl From<&OpinionRow> for Opinion {
 
 /// 基层单位推荐意见 as a paper.
 pub(crate) fn paper(call: &Call<'_>, id: &ApplicationId) -> Result<Vec<u8>> {
-    let page = get(
-        call,
-        OpinionRequest {
-            application_id: id.clone(),
-        },
-    )?;
+    let page = get(call, OpinionRequest { application_id: id.clone() })?;
     let data = super::binding::opinion(call, id, &page.text)?;
     call.desk.forms().opinion(&data, call.desk.today())
 }

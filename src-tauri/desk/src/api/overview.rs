@@ -138,12 +138,7 @@ pub fn get(call: &Call<'_>, _: OverviewRequest) -> Result<Overview> {
     let outbox = bundles.iter().filter(|b| b.state != "received").count();
     let mut duties = Vec::new();
     if own.is_none() {
-        duties.push(plain(
-            "填写单位信息",
-            "公示表、上报包都要用单位全称和代码",
-            "去填写",
-            "/unit",
-        ));
+        duties.push(plain("填写单位信息", "公示表、上报包都要用单位全称和代码", "去填写", "/unit"));
     }
     if people == 0 {
         duties.push(plain(
@@ -167,12 +162,7 @@ pub fn get(call: &Call<'_>, _: OverviewRequest) -> Result<Overview> {
     }
     if outbox > 0 {
         let title = format!("{outbox} 份待上报");
-        duties.push(plain(
-            &title,
-            "封好的都在本机，没有丢；接上网可报送",
-            "去报送",
-            "/exchange",
-        ));
+        duties.push(plain(&title, "封好的都在本机，没有丢；接上网可报送", "去报送", "/exchange"));
     }
     for duty in &mut duties {
         duty.days_left = duty.due_on.map(|d| (d - today).num_days() as i32);
@@ -243,12 +233,7 @@ fn batch_duties(
     let unassessed = rows.iter().filter(|r| r.conclusion.is_none()).count();
     if unassessed > 0 {
         let title = format!("{unassessed} 人还没有预审");
-        duties.push(plain(
-            &title,
-            "先看谁能报、差什么",
-            "去预审",
-            &route("assess"),
-        ));
+        duties.push(plain(&title, "先看谁能报、差什么", "去预审", &route("assess")));
     }
     let open: Vec<&str> = rows
         .iter()
@@ -257,17 +242,10 @@ fn batch_duties(
         .collect();
     if !open.is_empty() {
         let title = format!("{} 人资格待核：{}", open.len(), open.join("、"));
-        duties.push(plain(
-            &title,
-            "定下来才能并入公示",
-            "去核定",
-            &route("assess"),
-        ));
+        duties.push(plain(&title, "定下来才能并入公示", "去核定", &route("assess")));
     }
-    let eligible = || {
-        rows.iter()
-            .filter(|r| r.conclusion == Some(engine::verdict::Conclusion::Eligible))
-    };
+    let eligible =
+        || rows.iter().filter(|r| r.conclusion == Some(engine::verdict::Conclusion::Eligible));
     let unposted = eligible().filter(|r| r.notice_state.is_none()).count();
     if let (true, Some(latest)) = (unposted > 0, latest_posting(call, b)?) {
         let mut duty = plain(
@@ -279,29 +257,18 @@ fn batch_duties(
         duty.due_on = Some(latest);
         duties.push(duty);
     }
-    let expired = eligible()
-        .filter(|r| r.notice_state.as_deref() == Some("expired"))
-        .count();
+    let expired = eligible().filter(|r| r.notice_state.as_deref() == Some("expired")).count();
     if expired > 0 {
         let title = format!("公示期满：{expired} 人");
-        duties.push(plain(
-            &title,
-            "无异议就结束公示，出结果报告",
-            "去结束",
-            &route("notice"),
-        ));
+        duties.push(plain(&title, "无异议就结束公示，出结果报告", "去结束", &route("notice")));
     }
     for (on, title) in [(b.portal_closes_on, "网报关闭"), (b.submit_on, "报送截止")] {
         let Some(on) = on else { continue };
         if eligible().all(|r| r.is_sealed) {
             continue;
         }
-        let mut duty = plain(
-            &format!("{}：{title}", b.name),
-            &long(on),
-            "看批次",
-            &route("packet"),
-        );
+        let mut duty =
+            plain(&format!("{}：{title}", b.name), &long(on), "看批次", &route("packet"));
         duty.due_on = Some(on);
         duties.push(duty);
     }
@@ -318,23 +285,15 @@ fn latest_posting(call: &Call<'_>, b: &Batch) -> Result<Option<Date>> {
         return Ok(None);
     };
     let calendar = call.desk.calendar()?;
-    Ok(Some(
-        calendar.latest_start(add_days(submit, -1), days as u32),
-    ))
+    Ok(Some(calendar.latest_start(add_days(submit, -1), days as u32)))
 }
 
 fn plan_rows(call: &Call<'_>, b: &Batch, page: &batch::BatchPage) -> Result<Vec<PlanRow>> {
     let mut rows = Vec::new();
-    let mark = |on: Date, text: &str| PlanMark {
-        on,
-        text: text.to_owned(),
-    };
+    let mark = |on: Date, text: &str| PlanMark { on, text: text.to_owned() };
     let notices = call.desk.read(|r| r.list_notice(&b.id))?;
     for notice in &notices {
-        let people = call
-            .desk
-            .read(|r| r.list_notice_application(&notice.id))?
-            .len();
+        let people = call.desk.read(|r| r.list_notice_application(&notice.id))?.len();
         let (ends_on, signable) = super::notice::window(call, notice)?;
         rows.push(PlanRow {
             label: "公示".into(),

@@ -163,8 +163,5 @@ pub fn list(call: &Call<'_>, _: PackListRequest) -> Result<PackList> {
             .unwrap_or_default(),
         paraphrase: c.paraphrase.clone(),
     });
-    Ok(PackList {
-        packs: packs.packs().iter().map(view).collect(),
-        clauses: clauses.collect(),
-    })
+    Ok(PackList { packs: packs.packs().iter().map(view).collect(), clauses: clauses.collect() })
 }

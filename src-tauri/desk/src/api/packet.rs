@@ -148,12 +148,7 @@ struct Makings {
 fn gather(call: &Call<'_>, id: &ApplicationId) -> Result<Makings> {
     let desk = call.desk;
     let (kept, attachments, notice, opinion) = desk.read(|r| {
-        Ok((
-            r.application(id)?,
-            r.list_attachment(id)?,
-            r.notice_of(id)?,
-            r.opinion(id)?,
-        ))
+        Ok((r.application(id)?, r.list_attachment(id)?, r.notice_of(id)?, r.opinion(id)?))
     })?;
     let dossier = desk.read(|r| r.dossier(&kept.application.person_id))?;
     let mut reasons = Vec::new();
@@ -170,16 +165,10 @@ fn gather(call: &Call<'_>, id: &ApplicationId) -> Result<Makings> {
         reasons.push(format!("材料没有齐：{}", open.join("、")));
     }
     let year = kept.application.year;
-    if !opinion
-        .as_ref()
-        .is_some_and(|o| super::opinion::is_complete(call, year, o))
-    {
+    if !opinion.as_ref().is_some_and(|o| super::opinion::is_complete(call, year, o)) {
         reasons.push("单位意见要素没有写全".into());
     }
-    let files: Vec<_> = attachments
-        .iter()
-        .map(|a| (&a.material_id, &a.sha256))
-        .collect();
+    let files: Vec<_> = attachments.iter().map(|a| (&a.material_id, &a.sha256)).collect();
     let facts = serde_json::to_vec(&(
         &dossier,
         &kept.application,
@@ -200,14 +189,10 @@ fn gather(call: &Call<'_>, id: &ApplicationId) -> Result<Makings> {
 /// Packets of a batch.
 pub fn list(call: &Call<'_>, input: PacketListRequest) -> Result<PacketList> {
     let kept = call.desk.read(|r| r.list_application(&input.batch_id))?;
-    let on = kept.iter().filter(|k| {
-        k.verdict
-            .as_ref()
-            .is_some_and(|v| v.conclusion != Conclusion::Ineligible)
-    });
-    let rows = on
-        .map(|k| row(call, &k.application.id))
-        .collect::<Result<_>>()?;
+    let on = kept
+        .iter()
+        .filter(|k| k.verdict.as_ref().is_some_and(|v| v.conclusion != Conclusion::Ineligible));
+    let rows = on.map(|k| row(call, &k.application.id)).collect::<Result<_>>()?;
     Ok(PacketList { rows })
 }
 
@@ -222,9 +207,7 @@ pub(crate) fn row(call: &Call<'_>, id: &ApplicationId) -> Result<PacketRow> {
         _ => PacketState::NotReady,
     };
     let sum = |pick: fn(&OutlinePart) -> i32| {
-        packet
-            .as_ref()
-            .map(|p| p.outline.iter().map(pick).sum::<i32>())
+        packet.as_ref().map(|p| p.outline.iter().map(pick).sum::<i32>())
     };
     Ok(PacketRow {
         application_id: id.clone(),
@@ -239,27 +222,15 @@ pub(crate) fn row(call: &Call<'_>, id: &ApplicationId) -> Result<PacketRow> {
 
 /// Build packets, one person after the other; what fails for one does not stop the others.
 pub fn assemble_batch(call: &Call<'_>, input: PacketAssembleRequest) -> Result<PacketReport> {
-    let all = list(
-        call,
-        PacketListRequest {
-            batch_id: input.batch_id.clone(),
-        },
-    )?
-    .rows;
+    let all = list(call, PacketListRequest { batch_id: input.batch_id.clone() })?.rows;
     let chosen: Vec<PacketRow> = if input.application_ids.is_empty() {
         let wanted = |r: &PacketRow| matches!(r.state, PacketState::Ready | PacketState::Stale);
         all.into_iter().filter(wanted).collect()
     } else {
-        all.into_iter()
-            .filter(|r| input.application_ids.contains(&r.application_id))
-            .collect()
+        all.into_iter().filter(|r| input.application_ids.contains(&r.application_id)).collect()
     };
     let total = chosen.len() as u64;
-    let mut report = PacketReport {
-        built: 0,
-        pages: 0,
-        failed: Vec::new(),
-    };
+    let mut report = PacketReport { built: 0, pages: 0, failed: Vec::new() };
     for (i, row) in chosen.iter().enumerate() {
         call.progress.checkpoint("生成一人一档", i as u64, total)?;
         match build(call, row) {
@@ -296,16 +267,10 @@ fn build(call: &Call<'_>, row: &PacketRow) -> Result<i32> {
     let id = &row.application_id;
     let makings = gather(call, id)?;
     if let Some(reason) = makings.reasons.first() {
-        return Err(Error::precondition(
-            format!("还不能装袋：{reason}"),
-            "补齐后再生成",
-        ));
+        return Err(Error::precondition(format!("还不能装袋：{reason}"), "补齐后再生成"));
     }
     let Some(notice) = &makings.notice else {
-        return Err(Error::precondition(
-            "还不能装袋：没有公示",
-            "公示结束后再生成",
-        ));
+        return Err(Error::precondition("还不能装袋：没有公示", "公示结束后再生成"));
     };
     let date = notice.posted_on;
     let form = super::notice::form_bytes(call, &notice.id, id)?;
@@ -322,23 +287,14 @@ fn build(call: &Call<'_>, row: &PacketRow) -> Result<i32> {
     std::fs::create_dir_all(desk.folder("packets")).map_err(|e| Error::io("档案文件夹", e))?;
     let made = pdf::assemble(&parts, &options, &out, &Quiet(call.progress))?;
     let bytes = std::fs::read(&out).map_err(|e| Error::io("档案", e))?;
-    let outline = made
-        .contents
-        .entries
-        .iter()
-        .zip(&places)
-        .map(|(e, p)| OutlinePart {
-            title: e.title.clone(),
-            page: e.first_page as i32,
-            pages: e.pages as i32,
-            seals: p.words.clone(),
-            seal_count: if p.is_copy { e.pages as i32 } else { p.seals },
-            signature_count: if p.is_copy {
-                e.pages as i32
-            } else {
-                p.signatures
-            },
-        });
+    let outline = made.contents.entries.iter().zip(&places).map(|(e, p)| OutlinePart {
+        title: e.title.clone(),
+        page: e.first_page as i32,
+        pages: e.pages as i32,
+        seals: p.words.clone(),
+        seal_count: if p.is_copy { e.pages as i32 } else { p.seals },
+        signature_count: if p.is_copy { e.pages as i32 } else { p.signatures },
+    });
     let packet = Packet {
         sha256: sha256(&bytes),
         source_sha256: makings.source_sha256.clone(),
@@ -349,9 +305,7 @@ fn build(call: &Call<'_>, row: &PacketRow) -> Result<i32> {
         built_at: desk.now(),
     };
     let detail = format!("{} 页", packet.pages);
-    desk.write("packet.assemble", Some(&id.0), detail, |w| {
-        w.put_packet(id, &packet)
-    })?;
+    desk.write("packet.assemble", Some(&id.0), detail, |w| w.put_packet(id, &packet))?;
     Ok(packet.pages)
 }
 
@@ -368,10 +322,7 @@ fn places(call: &Call<'_>, form: Form) -> Result<Places> {
     let here: Vec<_> = spec.place.iter().filter(|p| !p.only_dispatch).collect();
     let count = |kind: &str| here.iter().filter(|p| p.kind == kind).count() as i32;
     Ok(Places {
-        words: here
-            .iter()
-            .map(|p| format!("{}{}", p.who, p.kind))
-            .collect(),
+        words: here.iter().map(|p| format!("{}{}", p.who, p.kind)).collect(),
         seals: count("公章"),
         signatures: count("签名"),
         is_copy: false,
@@ -387,11 +338,7 @@ fn parts<'a>(
     let desk = call.desk;
     let id = makings.kept.application.id.clone();
     let (mut parts, mut marks) = (Vec::new(), Vec::new());
-    let date = makings
-        .notice
-        .as_ref()
-        .map(|n| n.posted_on)
-        .unwrap_or_else(|| desk.today());
+    let date = makings.notice.as_ref().map(|n| n.posted_on).unwrap_or_else(|| desk.today());
     let cover = binding::cover(call, &id)?;
     let index_head = cover.clone();
     parts.push(Part {
@@ -414,44 +361,27 @@ fn parts<'a>(
     marks.push(places(call, Form::Index)?);
     let (mut form, mut opinion) = (Some(form), Some(opinion));
     for material in desk.packs().materials() {
-        let section = Some(
-            if material.order < 40 {
-                "申报与公示"
-            } else {
-                "证件与佐证"
-            }
-            .to_owned(),
-        );
+        let section =
+            Some(if material.order < 40 { "申报与公示" } else { "证件与佐证" }.to_owned());
         let title = material.name.clone();
         match material.made_by.as_deref() {
             Some("notice") => {
                 if let Some(bytes) = form.take() {
-                    parts.push(Part {
-                        title,
-                        section,
-                        content: Content::Typeset(bytes),
-                    });
+                    parts.push(Part { title, section, content: Content::Typeset(bytes) });
                     marks.push(places(call, Form::Notice)?);
                 }
                 continue;
             }
             Some("opinion") => {
                 if let Some(bytes) = opinion.take() {
-                    parts.push(Part {
-                        title,
-                        section,
-                        content: Content::Typeset(bytes),
-                    });
+                    parts.push(Part { title, section, content: Content::Typeset(bytes) });
                     marks.push(places(call, Form::Opinion)?);
                 }
                 continue;
             }
             _ => {}
         }
-        let mine = makings
-            .attachments
-            .iter()
-            .filter(|a| a.material_id == material.id);
+        let mine = makings.attachments.iter().filter(|a| a.material_id == material.id);
         let files: Vec<FileSource<'a>> = mine
             .enumerate()
             .map(|(i, a)| FileSource {
@@ -462,16 +392,9 @@ fn parts<'a>(
         if files.is_empty() {
             continue;
         }
-        let content = if material.is_copy {
-            Content::Copies(files)
-        } else {
-            Content::Originals(files)
-        };
-        parts.push(Part {
-            title,
-            section,
-            content,
-        });
+        let content =
+            if material.is_copy { Content::Copies(files) } else { Content::Originals(files) };
+        parts.push(Part { title, section, content });
         marks.push(Places {
             words: if material.is_copy {
                 vec!["审核人、审核意见、审核日期、单位公章".into()]
@@ -499,12 +422,7 @@ fn index(head: &crate::forms::Cover, contents: &Contents) -> Index {
         name: head.name.clone(),
         unit: head.unit.clone(),
         title: head.title.clone(),
-        line: contents
-            .entries
-            .iter()
-            .filter(|e| e.section.is_some())
-            .map(line)
-            .collect(),
+        line: contents.entries.iter().filter(|e| e.section.is_some()).map(line).collect(),
         pages: contents.total,
     }
 }
@@ -514,14 +432,11 @@ pub fn get(call: &Call<'_>, input: PacketRequest) -> Result<PacketPage> {
     let id = &input.application_id;
     let packet = call.desk.read(|r| r.packet(id))?;
     let path = call.desk.folder("packets").join(format!("{id}.pdf"));
-    let file = packet
-        .as_ref()
-        .filter(|_| path.is_file())
-        .map(|p| FileView {
-            file: call.desk.hand_in(&path, "申报材料.pdf"),
-            name: "申报材料.pdf".into(),
-            pages: p.pages,
-        });
+    let file = packet.as_ref().filter(|_| path.is_file()).map(|p| FileView {
+        file: call.desk.hand_in(&path, "申报材料.pdf"),
+        name: "申报材料.pdf".into(),
+        pages: p.pages,
+    });
     let entry = |p: OutlinePart| OutlineEntry {
         title: p.title,
         page: p.page,
@@ -531,11 +446,7 @@ pub fn get(call: &Call<'_>, input: PacketRequest) -> Result<PacketPage> {
     Ok(PacketPage {
         row: row(call, id)?,
         file,
-        outline: packet
-            .into_iter()
-            .flat_map(|p| p.outline)
-            .map(entry)
-            .collect(),
+        outline: packet.into_iter().flat_map(|p| p.outline).map(entry).collect(),
     })
 }
 
@@ -544,10 +455,7 @@ pub fn roster(call: &Call<'_>, input: PacketListRequest) -> Result<FileView> {
     let batch = call.desk.read(|r| r.batch(&input.batch_id))?;
     let data = binding::recommendation(call, &batch)?;
     if data.line.is_empty() {
-        return Err(Error::precondition(
-            "还没有人可申报，花名册是空的",
-            "请先做资格预审",
-        ));
+        return Err(Error::precondition("还没有人可申报，花名册是空的", "请先做资格预审"));
     }
     let bytes = call.desk.forms().roster(&data, call.desk.today())?;
     super::notice::paper(call, &bytes, "推荐花名册.pdf")

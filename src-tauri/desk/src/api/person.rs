@@ -202,11 +202,7 @@ pub struct Revealed {
 
 /// A window of the roster.
 pub fn list(call: &Call<'_>, input: PersonListRequest) -> Result<PersonList> {
-    let count = if input.count <= 0 {
-        200
-    } else {
-        input.count.min(500)
-    };
+    let count = if input.count <= 0 { 200 } else { input.count.min(500) };
     let query = PersonQuery {
         text: input.query,
         department: input.department,
@@ -268,10 +264,7 @@ pub fn get(call: &Call<'_>, input: PersonRequest) -> Result<PersonPage> {
         headline: latest.map(|v| v.headline.clone()),
         doubts: doubts.len() as i32,
     };
-    let employer = p
-        .employer_id
-        .as_ref()
-        .and_then(|id| units.iter().find(|u| u.id == *id));
+    let employer = p.employer_id.as_ref().and_then(|id| units.iter().find(|u| u.id == *id));
     let mut listed = Vec::new();
     for a in &applications {
         listed.push(PersonApplication {
@@ -324,11 +317,7 @@ fn fields(d: &Dossier, employer: Option<&str>) -> Vec<FieldView> {
         ..field(key, label, value)
     };
     vec![
-        masked(
-            "id_number",
-            "身份证号",
-            p.id_number.as_deref().map(mask_id_number),
-        ),
+        masked("id_number", "身份证号", p.id_number.as_deref().map(mask_id_number)),
         field("sex", "性别", p.sex.map(|s| s.label().to_owned())),
         field("ethnicity", "民族", p.ethnicity.clone()),
         field("born_on", "出生年月", p.born_on.map(Partial::dotted)),
@@ -337,23 +326,11 @@ fn fields(d: &Dossier, employer: Option<&str>) -> Vec<FieldView> {
         field("post", "现从事岗位", p.post.clone()),
         field("employment_kind", "身份", p.employment_text.clone()),
         field("employer", "合同单位", employer.map(str::to_owned)),
-        field(
-            "started_work_on",
-            "参加工作时间",
-            p.started_work_on.map(Partial::dotted),
-        ),
+        field("started_work_on", "参加工作时间", p.started_work_on.map(Partial::dotted)),
         masked("phone", "手机号码", p.phone.as_deref().map(mask_phone)),
         field("intended_title", "拟申报职称", p.intended_title.clone()),
-        field(
-            "intended_specialty",
-            "申报专业",
-            p.intended_specialty.clone(),
-        ),
-        field(
-            "intended_kind",
-            "申报类型",
-            p.intended_kind.map(|k| k.label().to_owned()),
-        ),
+        field("intended_specialty", "申报专业", p.intended_specialty.clone()),
+        field("intended_kind", "申报类型", p.intended_kind.map(|k| k.label().to_owned())),
         field("note", "备注", p.note.clone()),
     ]
 }
@@ -382,9 +359,7 @@ fn sections(d: &Dossier) -> Vec<SectionView> {
             rows!(d.title_held, |x| [
                 text(&x.name),
                 date(x.obtained_on),
-                x.obtained_by
-                    .map(|b| b.label().to_owned())
-                    .unwrap_or_default(),
+                x.obtained_by.map(|b| b.label().to_owned()).unwrap_or_default(),
                 date(x.appointed_on)
             ]),
         ),
@@ -394,9 +369,7 @@ fn sections(d: &Dossier) -> Vec<SectionView> {
             &["形式", "学历", "学位", "毕业院校", "所学专业", "毕业时间"],
             rows!(d.education, |x| [
                 x.mode.map(|m| m.label().to_owned()).unwrap_or_default(),
-                x.level
-                    .map(|l| l.label().to_owned())
-                    .unwrap_or_else(|| text(&x.level_text)),
+                x.level.map(|l| l.label().to_owned()).unwrap_or_else(|| text(&x.level_text)),
                 text(&x.degree),
                 text(&x.school),
                 text(&x.field_of_study),
@@ -497,11 +470,7 @@ fn sections(d: &Dossier) -> Vec<SectionView> {
             "credential",
             "证照及其他",
             &["事项", "状态", "说明"],
-            rows!(d.credential, |x| [
-                text(&x.item),
-                text(&x.state),
-                text(&x.note)
-            ]),
+            rows!(d.credential, |x| [text(&x.item), text(&x.state), text(&x.note)]),
         ),
     ]
 }
@@ -539,11 +508,6 @@ pub fn reveal(call: &Call<'_>, input: RevealRequest) -> Result<Revealed> {
         _ => return Err(Error::not_found("这一项")),
     };
     let subject = input.id.0.clone();
-    call.desk.write(
-        "person.reveal",
-        Some(&subject),
-        "显示一项隐去的信息",
-        |_| Ok(()),
-    )?;
+    call.desk.write("person.reveal", Some(&subject), "显示一项隐去的信息", |_| Ok(()))?;
     Ok(Revealed { value })
 }

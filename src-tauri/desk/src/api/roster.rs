@@ -279,11 +279,7 @@ pub struct RosterReport {
 pub fn preview(call: &Call<'_>, input: RosterPreviewRequest) -> Result<RosterPreview> {
     let decisions = Decisions {
         fixes: input.fixes.into_iter().map(Fix::from).collect(),
-        drops: input
-            .drops
-            .into_iter()
-            .map(|d| (d.sheet, d.row.unsigned_abs()))
-            .collect(),
+        drops: input.drops.into_iter().map(|d| (d.sheet, d.row.unsigned_abs())).collect(),
         accepts: input.accepts,
     };
     let (token, p) = roster_import::preview(call.desk, &input.file, &decisions, call.progress)?;
@@ -312,30 +308,17 @@ pub fn commit(call: &Call<'_>, input: RosterCommitRequest) -> Result<RosterRepor
         held: done.held,
         records: done.records,
         doubts: done.doubts,
-        issues_left: p
-            .reading
-            .issues
-            .iter()
-            .filter(is_left)
-            .map(RosterIssue::from)
-            .collect(),
+        issues_left: p.reading.issues.iter().filter(is_left).map(RosterIssue::from).collect(),
     })
 }
 
 fn counts(p: &Preview) -> RosterCounts {
     let fate = |fate: Fate| p.plan.iter().filter(|(f, _)| *f == fate).count() as i32;
     let open = |severity: Severity| {
-        p.reading
-            .issues
-            .iter()
-            .filter(|i| i.severity == severity && !i.is_accepted)
-            .count() as i32
+        p.reading.issues.iter().filter(|i| i.severity == severity && !i.is_accepted).count() as i32
     };
-    let (create, update, unchanged) = (
-        fate(Fate::Create),
-        fate(Fate::Update),
-        fate(Fate::Unchanged),
-    );
+    let (create, update, unchanged) =
+        (fate(Fate::Create), fate(Fate::Update), fate(Fate::Unchanged));
     RosterCounts {
         read: p.plan.len() as i32,
         ready: create + update + unchanged,
@@ -398,23 +381,15 @@ fn grid(plan: &SheetPlan, p: &Preview) -> Vec<GridRow> {
         if row <= plan.header_rows.1 && row >= plan.header_rows.0 {
             return "header";
         }
-        let found = p
-            .reading
-            .drafts
-            .iter()
-            .zip(&p.plan)
-            .find(|(d, _)| d.row == row);
+        let found = p.reading.drafts.iter().zip(&p.plan).find(|(d, _)| d.row == row);
         match found.map(|(_, (fate, _))| fate) {
             Some(Fate::Create) => "create",
             Some(Fate::Update) => "update",
             Some(Fate::Unchanged) => "unchanged",
             Some(Fate::Held) => "held",
             None => {
-                let skipped = p
-                    .reading
-                    .skipped
-                    .iter()
-                    .find(|s| s.row == row && s.sheet == plan.name);
+                let skipped =
+                    p.reading.skipped.iter().find(|s| s.row == row && s.sheet == plan.name);
                 let is_dropped = skipped.is_some_and(|s| s.reason.starts_with("已选择"));
                 if is_dropped { "dropped" } else { "skipped" }
             }
@@ -443,24 +418,14 @@ fn grid(plan: &SheetPlan, p: &Preview) -> Vec<GridRow> {
 
 impl From<CellFix> for Fix {
     fn from(f: CellFix) -> Self {
-        Self {
-            sheet: f.sheet,
-            row: f.row.unsigned_abs(),
-            column: f.column,
-            value: f.value,
-        }
+        Self { sheet: f.sheet, row: f.row.unsigned_abs(), column: f.column, value: f.value }
     }
 }
 
 impl From<&Fix> for CellFix {
     fn from(f: &Fix) -> Self {
         let (sheet, column, value) = (f.sheet.clone(), f.column.clone(), f.value.clone());
-        Self {
-            sheet,
-            row: f.row as i32,
-            column,
-            value,
-        }
+        Self { sheet, row: f.row as i32, column, value }
     }
 }
 
@@ -500,10 +465,7 @@ impl From<&Issue> for RosterIssue {
                 Act::Drop(..) | Act::Accept => None,
             },
             drop: match &c.act {
-                Act::Drop(sheet, row) => Some(RowRef {
-                    sheet: sheet.clone(),
-                    row: *row as i32,
-                }),
+                Act::Drop(sheet, row) => Some(RowRef { sheet: sheet.clone(), row: *row as i32 }),
                 Act::Fix(_) | Act::Accept => None,
             },
             accepts: c.act == Act::Accept,
@@ -530,11 +492,6 @@ impl From<&Issue> for RosterIssue {
 impl From<&Skipped> for SkippedRow {
     fn from(s: &Skipped) -> Self {
         let (sheet, reason) = (s.sheet.clone(), s.reason.clone());
-        Self {
-            sheet,
-            row: s.row as i32,
-            reason,
-            text: s.text.clone(),
-        }
+        Self { sheet, row: s.row as i32, reason, text: s.text.clone() }
     }
 }

@@ -58,21 +58,10 @@ pub fn open(call: &Call<'_>, _: SampleRequest) -> Result<SampleOpened> {
     let mut names: Vec<_> = entries.filter_map(|e| e.ok()).map(|e| e.path()).collect();
     names.sort();
     for path in names {
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        scans.push(SampleFile {
-            file: call.desk.hand_in(&path, &name),
-            name,
-        });
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        scans.push(SampleFile { file: call.desk.hand_in(&path, &name), name });
     }
-    let unit_name = units
-        .unit
-        .first()
-        .map(|u| u.name.clone())
-        .unwrap_or_default();
+    let unit_name = units.unit.first().map(|u| u.name.clone()).unwrap_or_default();
     let roster = root.join("roster.xlsx");
     Ok(SampleOpened {
         unit_name,

@@ -33,10 +33,7 @@ pub(crate) struct TypeOf {
 
 impl TypeOf {
     fn of<T: TS + JsonSchema + 'static>() -> Self {
-        let mut seen = Declarations {
-            config: Config::new(),
-            found: BTreeMap::new(),
-        };
+        let mut seen = Declarations { config: Config::new(), found: BTreeMap::new() };
         seen.visit::<T>();
         Self {
             ident: T::ident(&seen.config),
@@ -74,8 +71,7 @@ struct Gatherer {
 
 impl Visitor for Gatherer {
     fn look(&mut self, name: &'static str, request: TypeOf, response: TypeOf) {
-        self.commands
-            .push((name, request.ident.clone(), response.ident.clone()));
+        self.commands.push((name, request.ident.clone(), response.ident.clone()));
         self.declarations.extend(request.declarations);
         self.declarations.extend(response.declarations);
     }
@@ -86,10 +82,8 @@ impl Visitor for Gatherer {
 pub fn typescript() -> String {
     let mut all = Gatherer::default();
     visit(&mut all);
-    all.declarations
-        .extend(TypeOf::of::<WireError>().declarations);
-    all.declarations
-        .extend(TypeOf::of::<JobProgress>().declarations);
+    all.declarations.extend(TypeOf::of::<WireError>().declarations);
+    all.declarations.extend(TypeOf::of::<JobProgress>().declarations);
     let mut out = String::from(
         "// Generated from src-tauri/desk/src/api by `./dev schemas`. Do not edit.\n/* eslint-disable */\n\n",
     );
@@ -98,10 +92,7 @@ pub fn typescript() -> String {
     }
     out.push_str("/** Every command: request and response. */\nexport interface Commands {\n");
     for (name, request, response) in &all.commands {
-        let _ = writeln!(
-            out,
-            "  '{name}': {{ input: {request}; output: {response} }};"
-        );
+        let _ = writeln!(out, "  '{name}': {{ input: {request}; output: {response} }};");
     }
     out.push_str("}\n\n/** Topics a command shows (reads) or makes stale (writes). */\n");
     out.push_str("export const commands = {\n");
@@ -129,20 +120,14 @@ impl Visitor for Schemas {
     fn look(&mut self, name: &'static str, request: TypeOf, response: TypeOf) {
         let request = (request.schema)(&mut self.generator);
         let response = (response.schema)(&mut self.generator);
-        self.commands.insert(
-            name.to_owned(),
-            json!({ "request": request, "response": response }),
-        );
+        self.commands.insert(name.to_owned(), json!({ "request": request, "response": response }));
     }
 }
 
 /// The files of `schemas/` generated from Rust: name and content.
 #[must_use]
 pub fn schemas() -> Vec<(&'static str, String)> {
-    let mut all = Schemas {
-        generator: SchemaGenerator::default(),
-        commands: Map::new(),
-    };
+    let mut all = Schemas { generator: SchemaGenerator::default(), commands: Map::new() };
     visit(&mut all);
     let definitions = Value::Object(all.generator.take_definitions(true).into_iter().collect());
     let api = json!({
@@ -153,10 +138,8 @@ pub fn schemas() -> Vec<(&'static str, String)> {
     });
     let pack = SchemaGenerator::default().into_root_schema_for::<engine::pack::PackFile>();
     let text = |value: &Value| serde_json::to_string_pretty(value).unwrap_or_default() + "\n";
-    let mut files = vec![
-        ("api.schema.json", text(&api)),
-        ("pack.schema.json", text(pack.as_value())),
-    ];
+    let mut files =
+        vec![("api.schema.json", text(&api)), ("pack.schema.json", text(pack.as_value()))];
     // The very texts that travel inside every bag.
     for (name, (_, schema)) in ["manifest.schema.json", "application.schema.json"]
         .into_iter()

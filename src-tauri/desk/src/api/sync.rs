@@ -87,10 +87,7 @@ const UPSTREAM: &str = "upstream";
 const LAST_SEEN: &str = "upstream_last_seen_at";
 
 fn pairing(call: &Call<'_>) -> Result<Option<Pairing>> {
-    call.desk
-        .read(|r| r.setting(UPSTREAM))?
-        .map(|text| parse_pairing(&text))
-        .transpose()
+    call.desk.read(|r| r.setting(UPSTREAM))?.map(|text| parse_pairing(&text)).transpose()
 }
 
 /// Whether an upstream is paired.
@@ -112,17 +109,9 @@ pub fn state(call: &Call<'_>, _: SyncStateRequest) -> Result<SyncState> {
     let (mut outbox, mut received) = (Vec::new(), Vec::new());
     for kept in desk.read(|r| r.list_bundle(None))? {
         let view = bundle::view(call, &kept)?;
-        if kept.state == "received" {
-            received.push(view)
-        } else {
-            outbox.push(view)
-        }
+        if kept.state == "received" { received.push(view) } else { outbox.push(view) }
     }
-    Ok(SyncState {
-        upstream,
-        outbox,
-        received,
-    })
+    Ok(SyncState { upstream, outbox, received })
 }
 
 /// Pair with an upstream by its pairing file.
@@ -142,9 +131,7 @@ pub fn pair(call: &Call<'_>, input: PairRequest) -> Result<SyncState> {
             "请向上级索取本单位的配对文件，或先改正单位信息里的代码",
         ));
     }
-    call.desk.write("sync.pair", None, "与上级配对", |w| {
-        w.set(UPSTREAM, &text)
-    })?;
+    call.desk.write("sync.pair", None, "与上级配对", |w| w.set(UPSTREAM, &text))?;
     state(call, SyncStateRequest {})
 }
 
@@ -163,11 +150,7 @@ impl UploadState for Keeper<'_> {
         self.kept.upload_url = address.map(str::to_owned);
         self.kept.state = "uploading".into();
         let detail = "记下上传位置";
-        self.call
-            .desk
-            .write("sync.push", Some(&self.kept.id), detail, |w| {
-                w.put_bundle(&self.kept)
-            })
+        self.call.desk.write("sync.push", Some(&self.kept.id), detail, |w| w.put_bundle(&self.kept))
     }
 }
 
@@ -175,24 +158,14 @@ impl UploadState for Keeper<'_> {
 pub fn push(call: &Call<'_>, input: PushRequest) -> Result<PushReport> {
     let desk = call.desk;
     let Some(pairing) = pairing(call)? else {
-        return Err(Error::precondition(
-            "还没有与上级配对",
-            "请先读入上级给的配对文件",
-        ));
+        return Err(Error::precondition("还没有与上级配对", "请先读入上级给的配对文件"));
     };
     let client = Client::new(pairing, Patience::default())?;
     let all = desk.read(|r| r.list_bundle(None))?;
     let wanted = |b: &&Kept| {
-        if input.ids.is_empty() {
-            b.state != "received"
-        } else {
-            input.ids.contains(&b.id)
-        }
+        if input.ids.is_empty() { b.state != "received" } else { input.ids.contains(&b.id) }
     };
-    let mut report = PushReport {
-        received: Vec::new(),
-        failed: Vec::new(),
-    };
+    let mut report = PushReport { received: Vec::new(), failed: Vec::new() };
     for kept in all.iter().filter(wanted) {
         match push_one(call, &client, kept) {
             Ok(kept) => report.received.push(bundle::view(call, &kept)?),
@@ -222,10 +195,7 @@ fn push_one(call: &Call<'_>, client: &Client, kept: &Kept) -> Result<Kept> {
         zip_sha256: &kept.zip_sha256,
         bytes: kept.bytes.unsigned_abs(),
     };
-    let mut keeper = Keeper {
-        call,
-        kept: kept.clone(),
-    };
+    let mut keeper = Keeper { call, kept: kept.clone() };
     let pushed = client.push(&job, &mut keeper, call.progress)?;
     let mut kept = keeper.kept;
     kept.state = "received".into();

@@ -55,19 +55,11 @@ pub struct UnitSaveRequest {
 /// The office's units.
 pub fn get(call: &Call<'_>, _: UnitRequest) -> Result<UnitPage> {
     let units = call.desk.read(|r| r.list_unit())?;
-    let routes = units
-        .iter()
-        .filter(|u| u.is_filed_here())
-        .filter_map(|u| route(call, u))
-        .collect();
-    let (own, related): (Vec<Unit>, Vec<Unit>) = units
-        .into_iter()
-        .partition(|u| u.relation == UnitRelation::Own);
-    Ok(UnitPage {
-        own: own.into_iter().next(),
-        related,
-        routes,
-    })
+    let routes =
+        units.iter().filter(|u| u.is_filed_here()).filter_map(|u| route(call, u)).collect();
+    let (own, related): (Vec<Unit>, Vec<Unit>) =
+        units.into_iter().partition(|u| u.relation == UnitRelation::Own);
+    Ok(UnitPage { own: own.into_iter().next(), related, routes })
 }
 
 /// Keep a unit.
@@ -80,19 +72,14 @@ pub fn save(call: &Call<'_>, input: UnitSaveRequest) -> Result<UnitPage> {
     let units = call.desk.read(|r| r.list_unit())?;
     let other_own = |u: &&Unit| u.relation == UnitRelation::Own && u.id != unit.id;
     if unit.relation == UnitRelation::Own && units.iter().any(|u| other_own(&u)) {
-        return Err(
-            Error::invalid("本单位只能有一个", "请把这一个改为合署、派遣或用工单位")
-                .at("unit.relation"),
-        );
+        return Err(Error::invalid("本单位只能有一个", "请把这一个改为合署、派遣或用工单位")
+            .at("unit.relation"));
     }
     if unit.id.0.is_empty() {
         unit.id = UnitId(call.desk.new_id());
     }
     let subject = unit.id.0.clone();
-    call.desk
-        .write("unit.save", Some(&subject), "保存单位信息", |w| {
-            w.put_unit(&unit)
-        })?;
+    call.desk.write("unit.save", Some(&subject), "保存单位信息", |w| w.put_unit(&unit))?;
     get(call, UnitRequest {})
 }
 

@@ -22,11 +22,7 @@ pub struct WireError {
 impl From<Error> for WireError {
     fn from(error: Error) -> Self {
         let incident = uuid::Uuid::new_v4().simple().to_string()[..8].to_owned();
-        let cause = error
-            .source
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default();
+        let cause = error.source.as_ref().map(ToString::to_string).unwrap_or_default();
         tracing::warn!(incident, code = ?error.code, message = error.message, cause, "command failed");
         Self {
             code: error.code,

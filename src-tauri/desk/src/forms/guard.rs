@@ -63,9 +63,7 @@ fn private(text: &str) -> Option<Private> {
             }
             let lengths = [first.digits.len(), second.digits.len(), third.digits.len()];
             let joined = [&*first.digits, &*second.digits, &*third.digits].concat();
-            matches!(lengths, [6, 8, 4] | [3, 4, 4])
-                .then(|| kind(&joined))
-                .flatten()
+            matches!(lengths, [6, 8, 4] | [3, 4, 4]).then(|| kind(&joined)).flatten()
         })
     })
 }
@@ -92,10 +90,7 @@ fn runs(text: &str) -> Vec<Run> {
                     if let Some(last) = runs.last_mut() {
                         last.is_joined = is_close;
                     }
-                    runs.push(Run {
-                        digits: std::mem::take(&mut digits),
-                        is_joined: false,
-                    });
+                    runs.push(Run { digits: std::mem::take(&mut digits), is_joined: false });
                     gap.clear();
                 }
                 gap.push(character);
@@ -121,10 +116,7 @@ fn kind(run: &str) -> Option<Private> {
     let is_mobile = run.len() == 11
         && all_digits(run)
         && run.starts_with('1')
-        && run
-            .as_bytes()
-            .get(1)
-            .is_some_and(|second| (b'3'..=b'9').contains(second));
+        && run.as_bytes().get(1).is_some_and(|second| (b'3'..=b'9').contains(second));
     if is_identity {
         Some(Private::IdentityNumber)
     } else if is_mobile {
@@ -153,12 +145,8 @@ mod tests {
 
     #[test]
     fn mobile_numbers_are_found_however_written() {
-        for text in [
-            "电话13000001090",
-            "130 0000 1090",
-            "１３０００００１０９０",
-            "130-0000-1090",
-        ] {
+        for text in ["电话13000001090", "130 0000 1090", "１３０００００１０９０", "130-0000-1090"]
+        {
             assert_eq!(private(text), Some(Private::Mobile), "{text}");
         }
     }

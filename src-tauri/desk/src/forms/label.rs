@@ -6,11 +6,7 @@ pub(super) fn label(path: &str) -> String {
     path.split('.')
         .map(|step| {
             let (name, index) = step.split_once('[').unwrap_or((step, ""));
-            let number = index
-                .trim_end_matches(']')
-                .parse::<usize>()
-                .ok()
-                .map(|n| n + 1);
+            let number = index.trim_end_matches(']').parse::<usize>().ok().map(|n| n + 1);
             let name = FIELD_NAMES
                 .iter()
                 .find(|(key, _)| *key == name)

@@ -97,11 +97,7 @@ impl Forms {
                 ));
             }
         }
-        Ok(Self {
-            templates,
-            faces,
-            fonts: OnceLock::new(),
-        })
+        Ok(Self { templates, faces, fonts: OnceLock::new() })
     }
 
     /// The faces, loaded with the first call.
@@ -141,11 +137,7 @@ impl Forms {
         let value = serde_json::to_value(data)?;
         if let Some((path, what)) = guard::find(&value) {
             return Err(Error::invalid(
-                format!(
-                    "公示表的“{}”里有{}，张贴版不能出现",
-                    label(&path),
-                    what.name()
-                ),
+                format!("公示表的“{}”里有{}，张贴版不能出现", label(&path), what.name()),
                 "请改掉这一处后重新生成；受理电话请用单位座机",
             )
             .at(path));
@@ -215,11 +207,7 @@ impl Forms {
             families: spec.families,
         };
         let options = typeset::Options {
-            standard: if spec.is_archive {
-                Standard::Archive
-            } else {
-                Standard::Untagged
-            },
+            standard: if spec.is_archive { Standard::Archive } else { Standard::Untagged },
             title: spec.title,
             date: day(date),
         };
@@ -234,11 +222,7 @@ impl Forms {
 
 fn day(date: NaiveDate) -> typeset::Date {
     let part = |number: u32| u8::try_from(number).unwrap_or(1);
-    typeset::Date {
-        year: date.year(),
-        month: part(date.month()),
-        day: part(date.day()),
-    }
+    typeset::Date { year: date.year(), month: part(date.month()), day: part(date.day()) }
 }
 
 /// A fault of setting, as a sentence.
@@ -251,18 +235,10 @@ fn explain(fault: TypesetError) -> Error {
             } else {
                 format!("“{}”里的“{character}”（{code}）自带字库里没有", label(path))
             };
-            Error::invalid(
-                what,
-                "请核对原件改正；确是生僻字的，请在系统设置里加装含有它的字库",
-            )
-            .at(path)
+            Error::invalid(what, "请核对原件改正；确是生僻字的，请在系统设置里加装含有它的字库")
+                .at(path)
         }
-        TypesetError::Template {
-            file,
-            line,
-            message,
-            ..
-        } => Error::new(
+        TypesetError::Template { file, line, message, .. } => Error::new(
             Code::Internal,
             format!("表格模板 {file} 第 {line} 行有错：{message}"),
             "请改正模板，或换回程序自带的模板",

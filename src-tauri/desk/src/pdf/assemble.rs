@@ -121,14 +121,7 @@ pub fn assemble(
         let copies = plan.sheets.iter().filter(|sheet| sheet.is_copy).count();
         let trailer = binder.close(options)?;
         let (file, bytes) = sink.finish(trailer).map_err(broken)?;
-        Ok((
-            file,
-            Assembled {
-                contents: plan.contents.clone(),
-                copies,
-                bytes,
-            },
-        ))
+        Ok((file, Assembled { contents: plan.contents.clone(), copies, bytes }))
     })
 }
 

@@ -48,29 +48,15 @@ impl<'a, W: Write> Binder<'a, W> {
         let drawn = furniture::draw(options.fonts, &furnishings).map_err(refused)?;
         let mut written = import_all(sink, &drawn).map_err(|error| explain(error, WHAT))?;
         let additions = written.split_off(1);
-        let block = written
-            .pop()
-            .ok_or_else(|| Error::internal("no copy block was drawn"))?;
+        let block = written.pop().ok_or_else(|| Error::internal("no copy block was drawn"))?;
         let pages = sink.reserve();
-        Ok(Self {
-            plan,
-            sink,
-            pages,
-            kids: Vec::with_capacity(total),
-            block,
-            additions,
-        })
+        Ok(Self { plan, sink, pages, kids: Vec::with_capacity(total), block, additions })
     }
 
     pub(super) fn bind(&mut self, parts: &[Part<'_>], progress: &dyn Progress) -> Result<()> {
         let total = self.plan.sheets.len() as u64;
         for (n, part) in parts.iter().enumerate() {
-            while self
-                .plan
-                .first_sheets
-                .get(n)
-                .is_some_and(|&first| self.kids.len() < first)
-            {
+            while self.plan.first_sheets.get(n).is_some_and(|&first| self.kids.len() < first) {
                 self.sheet(None)?;
             }
             if let Some(Some(pdf)) = self.plan.typeset.get(n) {
@@ -103,9 +89,7 @@ impl<'a, W: Write> Binder<'a, W> {
         let views = open::pages(document).map_err(|problem| problem.into_error(role))?;
         let mut importer = Importer::new(document);
         for view in &views {
-            let drawing = importer
-                .page(self.sink, view)
-                .map_err(|error| explain(error, role))?;
+            let drawing = importer.page(self.sink, view).map_err(|error| explain(error, role))?;
             self.sheet(Some(drawing))?;
         }
         Ok(())
@@ -139,12 +123,7 @@ impl<'a, W: Write> Binder<'a, W> {
         let mut page = Dictionary::new();
         page.set("Type", "Page");
         page.set("Parent", self.pages.clone());
-        let media = Rect {
-            x: 0.0,
-            y: 0.0,
-            width: size.width,
-            height: size.height,
-        };
+        let media = Rect { x: 0.0, y: 0.0, width: size.width, height: size.height };
         page.set("MediaBox", media.to_object());
         page.set("Resources", resources);
         page.set("Contents", contents);
@@ -159,9 +138,7 @@ impl<'a, W: Write> Binder<'a, W> {
         tree.set("Type", "Pages");
         tree.set("Count", self.kids.len() as i64);
         tree.set("Kids", self.kids.clone());
-        self.sink
-            .write(&self.pages, &Object::Dictionary(tree))
-            .map_err(broken)?;
+        self.sink.write(&self.pages, &Object::Dictionary(tree)).map_err(broken)?;
         let outlines =
             outline::write(self.sink, &self.plan.contents.entries, &self.kids).map_err(broken)?;
         let mut catalog = Dictionary::new();
@@ -170,10 +147,7 @@ impl<'a, W: Write> Binder<'a, W> {
         catalog.set("Outlines", outlines);
         catalog.set("PageMode", "UseOutlines");
         catalog.set("Lang", Object::string_literal("zh-CN"));
-        let root = self
-            .sink
-            .add(&Object::Dictionary(catalog))
-            .map_err(broken)?;
+        let root = self.sink.add(&Object::Dictionary(catalog)).map_err(broken)?;
         let mut info = Dictionary::new();
         info.set("Title", lopdf::text_string(&options.title));
         info.set("Producer", lopdf::text_string("Chengbao"));
@@ -196,10 +170,7 @@ fn import_all<W: Write>(
     document: &Document,
 ) -> Result<Vec<Object>, ImportError> {
     let mut importer = Importer::new(document);
-    open::pages(document)?
-        .iter()
-        .map(|view| importer.page(sink, view))
-        .collect()
+    open::pages(document)?.iter().map(|view| importer.page(sink, view)).collect()
 }
 
 fn explain(error: ImportError, role: &str) -> Error {
@@ -217,10 +188,7 @@ fn refused(refusal: Refusal) -> Error {
             "请重新安装程序",
         ),
         Refusal::Glyph(character) => Error::invalid(
-            format!(
-                "材料名称里的“{character}”（U+{:04X}）字库里没有",
-                u32::from(character)
-            ),
+            format!("材料名称里的“{character}”（U+{:04X}）字库里没有", u32::from(character)),
             "请在材料清单里改用字库里有的写法",
         ),
     }

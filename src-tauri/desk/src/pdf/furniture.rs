@@ -59,15 +59,9 @@ pub(super) fn draw(fonts: &Fonts, pages: &[Furnishing]) -> Result<lopdf::Documen
     let face = ttf_parser::Face::parse(file, index).map_err(|_| Refusal::NoFace)?;
     let pen = Pen::new(file, index, &face, &text_of(pages))?;
     let mut document = PdfDocument::new("");
-    document
-        .resources
-        .fonts
-        .map
-        .insert(pen.id.clone(), PdfFont::new(pen.font.clone()));
+    document.resources.fonts.map.insert(pen.id.clone(), PdfFont::new(pen.font.clone()));
     document.pages.push(block(&pen));
-    document
-        .pages
-        .extend(pages.iter().map(|page| additions(&pen, page)));
+    document.pages.extend(pages.iter().map(|page| additions(&pen, page)));
     Ok(to_lopdf(&document))
 }
 
@@ -84,11 +78,7 @@ pub(super) enum Refusal {
 fn text_of(pages: &[Furnishing]) -> BTreeSet<char> {
     let fixed = format!("{CERTIFIED}审核意见人日期年月单位公章：第页共0123456789　 ");
     let captions = pages.iter().filter_map(|page| page.caption.as_deref());
-    fixed
-        .chars()
-        .chain(captions.flat_map(str::chars))
-        .filter(|c| !c.is_control())
-        .collect()
+    fixed.chars().chain(captions.flat_map(str::chars)).filter(|c| !c.is_control()).collect()
 }
 
 /// One face, cut down, with the widths of what is left.
@@ -112,9 +102,7 @@ impl Pen {
         let mut advances = BTreeMap::new();
         let mut widths = BTreeMap::new();
         for &character in text {
-            let glyph = face
-                .glyph_index(character)
-                .ok_or(Refusal::Glyph(character))?;
+            let glyph = face.glyph_index(character).ok_or(Refusal::Glyph(character))?;
             let advance = face.glyph_hor_advance(glyph).unwrap_or(units);
             let new = kept.remap(glyph.0);
             glyphs.insert(u32::from(character), new);
@@ -122,40 +110,23 @@ impl Pen {
             widths.insert(character, f32::from(advance) / f32::from(units));
         }
         let cut = subsetter::subset(file, index, &kept).map_err(|_| Refusal::NoFace)?;
-        let metrics = FontMetrics {
-            ascent: face.ascender(),
-            descent: face.descender(),
-        };
+        let metrics = FontMetrics { ascent: face.ascender(), descent: face.descender() };
         // The tag before the plus sign tells readers that the face is cut down.
         let name = Some("CBFOOT+NotoSerifSC-Regular".to_owned());
         let font = ParsedFont::with_glyph_data(cut, 0, name, glyphs, advances, units, metrics);
-        Ok(Self {
-            id: FontId("Foot".to_owned()),
-            font,
-            widths,
-        })
+        Ok(Self { id: FontId("Foot".to_owned()), font, widths })
     }
 
     fn width(&self, text: &str, size: f32) -> f32 {
-        text.chars()
-            .filter_map(|c| self.widths.get(&c))
-            .sum::<f32>()
-            * size
+        text.chars().filter_map(|c| self.widths.get(&c)).sum::<f32>() * size
     }
 
     fn write(&self, operations: &mut Vec<Op>, text: &str, size: f32, x: f32, y: f32) {
         operations.extend([
             Op::StartTextSection,
-            Op::SetFont {
-                font: PdfFontHandle::External(self.id.clone()),
-                size: Pt(size),
-            },
-            Op::SetTextCursor {
-                pos: Point { x: Pt(x), y: Pt(y) },
-            },
-            Op::ShowText {
-                items: vec![TextItem::Text(text.to_owned())],
-            },
+            Op::SetFont { font: PdfFontHandle::External(self.id.clone()), size: Pt(size) },
+            Op::SetTextCursor { pos: Point { x: Pt(x), y: Pt(y) } },
+            Op::ShowText { items: vec![TextItem::Text(text.to_owned())] },
             Op::EndTextSection,
         ]);
     }
@@ -183,34 +154,17 @@ impl Pen {
 }
 
 fn ink(percent: f32) -> Op {
-    Op::SetFillColor {
-        col: Color::Greyscale(Greyscale::new(percent, None)),
-    }
+    Op::SetFillColor { col: Color::Greyscale(Greyscale::new(percent, None)) }
 }
 
 fn stroke(points: &[(f32, f32)], is_closed: bool) -> Op {
-    let points = points.iter().map(|&(x, y)| LinePoint {
-        p: Point { x: Pt(x), y: Pt(y) },
-        bezier: false,
-    });
-    Op::DrawLine {
-        line: Line {
-            points: points.collect(),
-            is_closed,
-        },
-    }
+    let points =
+        points.iter().map(|&(x, y)| LinePoint { p: Point { x: Pt(x), y: Pt(y) }, bezier: false });
+    Op::DrawLine { line: Line { points: points.collect(), is_closed } }
 }
 
 fn rectangle(x: f32, y: f32, width: f32, height: f32) -> Op {
-    stroke(
-        &[
-            (x, y),
-            (x + width, y),
-            (x + width, y + height),
-            (x, y + height),
-        ],
-        true,
-    )
+    stroke(&[(x, y), (x + width, y), (x + width, y + height), (x, y + height)], true)
 }
 
 /// The block: the sentence, three lines to fill in by hand, and a dashed place for the unit's seal.
@@ -223,9 +177,7 @@ fn block(pen: &Pen) -> PdfPage {
     let rule_end = seal_x - 3.0 * MM;
     let mut operations = vec![
         ink(0.0),
-        Op::SetOutlineColor {
-            col: Color::Greyscale(Greyscale::new(0.0, None)),
-        },
+        Op::SetOutlineColor { col: Color::Greyscale(Greyscale::new(0.0, None)) },
         Op::SetOutlineThickness { pt: Pt(0.9) },
         rectangle(0.9, 0.9, BLOCK_WIDTH - 1.8, BLOCK_HEIGHT - 1.8),
         Op::SetOutlineThickness { pt: Pt(0.5) },
@@ -240,35 +192,19 @@ fn block(pen: &Pen) -> PdfPage {
     pen.write(&mut operations, "审核日期：", SIZE, INSET, y);
     let third = (rule_end - start) / 3.0;
     for (n, unit) in ["年", "月", "日"].into_iter().enumerate() {
-        pen.write(
-            &mut operations,
-            unit,
-            SIZE,
-            start + third * (n as f32 + 1.0) - SIZE,
-            y,
-        );
+        pen.write(&mut operations, unit, SIZE, start + third * (n as f32 + 1.0) - SIZE, y);
     }
     let grey = Color::Greyscale(Greyscale::new(0.45, None));
     operations.extend([
         Op::SetOutlineColor { col: grey },
-        Op::SetLineDashPattern {
-            dash: LineDashPattern::new(0.0, &[3.0, 2.2]),
-        },
+        Op::SetLineDashPattern { dash: LineDashPattern::new(0.0, &[3.0, 2.2]) },
         rectangle(seal_x, 2.0 * MM, SEAL_WIDTH, BLOCK_HEIGHT - 4.0 * MM),
-        Op::SetLineDashPattern {
-            dash: LineDashPattern::solid(),
-        },
+        Op::SetLineDashPattern { dash: LineDashPattern::solid() },
         ink(0.45),
     ]);
     let place = "单位公章";
     let x = seal_x + (SEAL_WIDTH - pen.width(place, SIZE)) / 2.0;
-    pen.write(
-        &mut operations,
-        place,
-        SIZE,
-        x,
-        BLOCK_HEIGHT / 2.0 - SIZE * 0.38,
-    );
+    pen.write(&mut operations, place, SIZE, x, BLOCK_HEIGHT / 2.0 - SIZE * 0.38);
     PdfPage::new(Mm(BLOCK_WIDTH / MM), Mm(BLOCK_HEIGHT / MM), operations)
 }
 
@@ -278,9 +214,7 @@ fn additions(pen: &Pen, page: &Furnishing) -> PdfPage {
     if let Some(caption) = &page.caption {
         let room = page.sheet.width - 2.0 * SIDE - BLOCK_WIDTH - 4.0 * MM;
         let top = BLOCK_BOTTOM + BLOCK_HEIGHT - CAPTION_SIZE;
-        let lines = caption
-            .lines()
-            .flat_map(|line| pen.lines(line, CAPTION_SIZE, room));
+        let lines = caption.lines().flat_map(|line| pen.lines(line, CAPTION_SIZE, room));
         for (n, line) in lines.take(CAPTION_LINES).enumerate() {
             let y = top - CAPTION_LEADING * n as f32;
             pen.write(&mut operations, &line, CAPTION_SIZE, SIDE, y);
@@ -289,9 +223,5 @@ fn additions(pen: &Pen, page: &Furnishing) -> PdfPage {
     let number = format!("第 {} 页　共 {} 页", page.number, page.total);
     let x = (page.sheet.width - pen.width(&number, NUMBER_SIZE)) / 2.0;
     pen.write(&mut operations, &number, NUMBER_SIZE, x, NUMBER_BASELINE);
-    PdfPage::new(
-        Mm(page.sheet.width / MM),
-        Mm(page.sheet.height / MM),
-        operations,
-    )
+    PdfPage::new(Mm(page.sheet.width / MM), Mm(page.sheet.height / MM), operations)
 }

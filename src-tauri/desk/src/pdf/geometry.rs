@@ -13,17 +13,11 @@ pub(super) struct Size {
 }
 
 /// A4 upright.
-pub(super) const A4: Size = Size {
-    width: 210.0 * MM,
-    height: 297.0 * MM,
-};
+pub(super) const A4: Size = Size { width: 210.0 * MM, height: 297.0 * MM };
 
 impl Size {
     pub(super) fn turned(self) -> Self {
-        Self {
-            width: self.height,
-            height: self.width,
-        }
+        Self { width: self.height, height: self.width }
     }
 
     pub(super) fn is_landscape(self) -> bool {
@@ -48,12 +42,7 @@ pub(super) struct Rect {
 impl Rect {
     /// From a PDF array of two opposite corners, in either order.
     pub(super) fn from_corners([x0, y0, x1, y1]: [f32; 4]) -> Self {
-        Self {
-            x: x0.min(x1),
-            y: y0.min(y1),
-            width: (x1 - x0).abs(),
-            height: (y1 - y0).abs(),
-        }
+        Self { x: x0.min(x1), y: y0.min(y1), width: (x1 - x0).abs(), height: (y1 - y0).abs() }
     }
 
     /// The part both have; `None` when they do not touch.
@@ -62,12 +51,7 @@ impl Rect {
         let y = self.y.max(other.y);
         let width = (self.x + self.width).min(other.x + other.width) - x;
         let height = (self.y + self.height).min(other.y + other.height) - y;
-        (width > 0.0 && height > 0.0).then_some(Self {
-            x,
-            y,
-            width,
-            height,
-        })
+        (width > 0.0 && height > 0.0).then_some(Self { x, y, width, height })
     }
 
     pub(super) fn to_object(self) -> Object {
@@ -126,12 +110,7 @@ impl Matrix {
     /// Brings a page's visible box, turned as `/Rotate` asks (clockwise quarter turns), to the
     /// origin, and gives the size it is seen at.
     pub(super) fn upright(visible: Rect, quarter_turns: u8) -> (Self, Size) {
-        let Rect {
-            x,
-            y,
-            width,
-            height,
-        } = visible;
+        let Rect { x, y, width, height } = visible;
         let size = Size { width, height };
         match quarter_turns % 4 {
             0 => (Self([1.0, 0.0, 0.0, 1.0, -x, -y]), size),
@@ -161,14 +140,6 @@ pub(super) fn numbers(
     let (_, array) = document.dereference(dictionary.get(key).ok()?).ok()?;
     let items = array.as_array().ok()?.iter();
     items
-        .map(|item| {
-            document
-                .dereference(item)
-                .ok()?
-                .1
-                .as_float()
-                .ok()
-                .filter(|n| n.is_finite())
-        })
+        .map(|item| document.dereference(item).ok()?.1.as_float().ok().filter(|n| n.is_finite()))
         .collect()
 }

@@ -15,14 +15,8 @@ use super::problem::FileProblem;
 use super::sink::Sink;
 
 /// Entries that lead back up the page tree or into structures left behind.
-const LEFT_BEHIND: [&[u8]; 6] = [
-    b"Parent",
-    b"StructParent",
-    b"StructParents",
-    b"PieceInfo",
-    b"Metadata",
-    b"LastModified",
-];
+const LEFT_BEHIND: [&[u8]; 6] =
+    [b"Parent", b"StructParent", b"StructParents", b"PieceInfo", b"Metadata", b"LastModified"];
 
 /// Annotation flags: hidden (2) and not shown (32); PDF 32000-1, table 165.
 const NOT_SEEN: i64 = 2 | 32;
@@ -55,10 +49,7 @@ pub(super) struct Importer<'a> {
 
 impl<'a> Importer<'a> {
     pub(super) fn new(source: &'a Document) -> Self {
-        Self {
-            source,
-            copied: BTreeMap::new(),
-        }
+        Self { source, copied: BTreeMap::new() }
     }
 
     /// Write the page as a drawing, upright with its lower left corner at the origin.
@@ -67,10 +58,7 @@ impl<'a> Importer<'a> {
         sink: &mut Sink<W>,
         view: &PageView,
     ) -> Result<Object, ImportError> {
-        let page = self
-            .source
-            .get_dictionary(view.id)
-            .map_err(|_| FileProblem::Damaged)?;
+        let page = self.source.get_dictionary(view.id).map_err(|_| FileProblem::Damaged)?;
         let mut drawing = self.contents(page)?;
         let resources = inherited(self.source, page, b"Resources")
             .and_then(|holder| holder.get(b"Resources").ok())
@@ -123,10 +111,7 @@ impl<'a> Importer<'a> {
         let Ok(contents) = page.get(b"Contents") else {
             return Ok(Stream::new(Dictionary::new(), Vec::new()));
         };
-        let (_, contents) = self
-            .source
-            .dereference(contents)
-            .map_err(|_| FileProblem::Damaged)?;
+        let (_, contents) = self.source.dereference(contents).map_err(|_| FileProblem::Damaged)?;
         match contents {
             Object::Stream(stream) => Ok(self.bare(stream)),
             Object::Array(parts) => match parts.as_slice() {
@@ -157,11 +142,8 @@ impl<'a> Importer<'a> {
     fn bare(&self, stream: &Stream) -> Stream {
         let mut coding = Dictionary::new();
         for key in [&b"Filter"[..], b"DecodeParms"] {
-            if let Some((_, value)) = stream
-                .dict
-                .get(key)
-                .ok()
-                .and_then(|value| self.source.dereference(value).ok())
+            if let Some((_, value)) =
+                stream.dict.get(key).ok().and_then(|value| self.source.dereference(value).ok())
             {
                 coding.set(key, value.clone());
             }
@@ -170,11 +152,7 @@ impl<'a> Importer<'a> {
     }
 
     fn stream<'s>(&'s self, object: &'s Object) -> Result<&'s Stream, FileProblem> {
-        let resolved = self
-            .source
-            .dereference(object)
-            .map_err(|_| FileProblem::Damaged)?
-            .1;
+        let resolved = self.source.dereference(object).map_err(|_| FileProblem::Damaged)?.1;
         resolved.as_stream().map_err(|_| FileProblem::Damaged)
     }
 
@@ -186,10 +164,7 @@ impl<'a> Importer<'a> {
         page: &Dictionary,
     ) -> Result<Vec<(Matrix, Object)>, ImportError> {
         let source = self.source;
-        let list = page
-            .get(b"Annots")
-            .ok()
-            .and_then(|list| source.dereference(list).ok());
+        let list = page.get(b"Annots").ok().and_then(|list| source.dereference(list).ok());
         let Some(list) = list.and_then(|(_, list)| list.as_array().ok()) else {
             return Ok(Vec::new());
         };
@@ -234,12 +209,9 @@ impl<'a> Importer<'a> {
                     reference
                 }
             },
-            Object::Array(items) => Object::Array(
-                items
-                    .iter()
-                    .map(|item| self.renumber(sink, item, waiting))
-                    .collect(),
-            ),
+            Object::Array(items) => {
+                Object::Array(items.iter().map(|item| self.renumber(sink, item, waiting)).collect())
+            }
             Object::Dictionary(fields) => {
                 Object::Dictionary(self.renumber_fields(sink, fields, waiting))
             }
@@ -272,20 +244,12 @@ impl<'a> Importer<'a> {
 fn placement(source: &Document, annotation: &Object) -> Option<(Matrix, Object)> {
     let annotation = source.dereference(annotation).ok()?.1.as_dict().ok()?;
     let flags = annotation.get(b"F").and_then(Object::as_i64).unwrap_or(0);
-    let subtype = annotation
-        .get(b"Subtype")
-        .and_then(Object::as_name)
-        .unwrap_or_default();
+    let subtype = annotation.get(b"Subtype").and_then(Object::as_name).unwrap_or_default();
     if flags & NOT_SEEN != 0 || subtype == b"Popup" || subtype == b"Link" {
         return None;
     }
     let target = Rect::from_corners(corners(source, annotation, b"Rect")?);
-    let appearances = source
-        .dereference(annotation.get(b"AP").ok()?)
-        .ok()?
-        .1
-        .as_dict()
-        .ok()?;
+    let appearances = source.dereference(annotation.get(b"AP").ok()?).ok()?.1.as_dict().ok()?;
     let reference = normal_appearance(source, appearances, annotation)?;
     let form = source.dereference(&reference).ok()?.1.as_stream().ok()?;
     let drawn = Rect::from_corners(corners(source, &form.dict, b"BBox")?);
@@ -297,10 +261,7 @@ fn placement(source: &Document, annotation: &Object) -> Option<(Matrix, Object)>
         return None;
     }
     let matrix = Matrix::translate(-seen.x, -seen.y)
-        .then(Matrix::scale(
-            target.width / seen.width,
-            target.height / seen.height,
-        ))
+        .then(Matrix::scale(target.width / seen.width, target.height / seen.height))
         .then(Matrix::translate(target.x, target.y));
     Some((matrix, reference))
 }

@@ -21,10 +21,7 @@ pub(super) struct Placement {
 
 /// A page of our own: the sheet is the page.
 pub(super) fn own(size: Size) -> Placement {
-    Placement {
-        sheet: size,
-        matrix: Matrix::IDENTITY,
-    }
+    Placement { sheet: size, matrix: Matrix::IDENTITY }
 }
 
 /// A copied page: fitted above the foot, never enlarged. A3 stays A3, everything else goes on A4,
@@ -34,28 +31,14 @@ pub(super) fn copy(size: Size) -> Placement {
 }
 
 fn fitted(size: Size, room: fn(Size) -> Rect) -> Placement {
-    let upright = if is_a3(size) {
-        Size {
-            width: A4.height,
-            height: A4.width * 2.0,
-        }
-    } else {
-        A4
-    };
+    let upright = if is_a3(size) { Size { width: A4.height, height: A4.width * 2.0 } } else { A4 };
     let lying = upright.turned();
     let gain = |sheet: Size| size.fit_factor(room(sheet)).min(1.0);
-    let sheet = if gain(lying) > gain(upright) * WORTH_TURNING {
-        lying
-    } else {
-        upright
-    };
+    let sheet = if gain(lying) > gain(upright) * WORTH_TURNING { lying } else { upright };
     let (frame, factor) = (room(sheet), gain(sheet));
     let x = frame.x + (frame.width - size.width * factor) / 2.0;
     let y = frame.y + (frame.height - size.height * factor) / 2.0;
-    Placement {
-        sheet,
-        matrix: Matrix::scale(factor, factor).then(Matrix::translate(x, y)),
-    }
+    Placement { sheet, matrix: Matrix::scale(factor, factor).then(Matrix::translate(x, y)) }
 }
 
 /// An original: as `copy`, without the foot, so only the page number's strip is kept free.
@@ -74,19 +57,11 @@ fn original_room(sheet: Size) -> Rect {
 
 /// The room a sheet has for a copied page.
 fn room(sheet: Size) -> Rect {
-    Rect {
-        x: SIDE,
-        y: FOOT,
-        width: sheet.width - 2.0 * SIDE,
-        height: sheet.height - FOOT - HEAD,
-    }
+    Rect { x: SIDE, y: FOOT, width: sheet.width - 2.0 * SIDE, height: sheet.height - FOOT - HEAD }
 }
 
 fn is_a3(size: Size) -> bool {
-    let (short, long) = if size.is_landscape() {
-        (size.height, size.width)
-    } else {
-        (size.width, size.height)
-    };
+    let (short, long) =
+        if size.is_landscape() { (size.height, size.width) } else { (size.width, size.height) };
     (short - A4.height).abs() < TOLERANCE && (long - A4.width * 2.0).abs() < TOLERANCE
 }

@@ -41,23 +41,15 @@ pub(super) fn open(bytes: &[u8]) -> Result<Opened, FileProblem> {
         Err(problem @ (FileProblem::Damaged | FileProblem::NoPages)) if is_mendable(bytes) => {
             let mended = typeset::mend(bytes.to_vec()).ok();
             let document = mended.and_then(|pdf| read(&pdf).ok()).ok_or(problem)?;
-            Ok(Opened {
-                document,
-                is_mended: true,
-            })
+            Ok(Opened { document, is_mended: true })
         }
-        other => Ok(Opened {
-            document: other?,
-            is_mended: false,
-        }),
+        other => Ok(Opened { document: other?, is_mended: false }),
     }
 }
 
 fn is_mendable(bytes: &[u8]) -> bool {
     const END_WITHIN: usize = 2048;
-    let tail = bytes
-        .get(bytes.len().saturating_sub(END_WITHIN)..)
-        .unwrap_or_default();
+    let tail = bytes.get(bytes.len().saturating_sub(END_WITHIN)..).unwrap_or_default();
     bytes.len() <= MAX_MENDED_BYTES && tail.windows(5).any(|window| window == b"%%EOF")
 }
 
@@ -65,10 +57,8 @@ fn read(bytes: &[u8]) -> Result<Document, FileProblem> {
     if bytes.is_empty() {
         return Err(FileProblem::Empty);
     }
-    let options = LoadOptions {
-        max_decompressed_size: Some(MAX_STREAM_BYTES),
-        ..LoadOptions::default()
-    };
+    let options =
+        LoadOptions { max_decompressed_size: Some(MAX_STREAM_BYTES), ..LoadOptions::default() };
     let document =
         Document::load_mem_with_options(bytes, options).map_err(|error| match error {
             lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) => FileProblem::Encrypted,
@@ -97,20 +87,10 @@ pub(super) fn pages(document: &Document) -> Result<Vec<PageView>, FileProblem> {
 }
 
 fn view(document: &Document, id: ObjectId) -> Result<PageView, FileProblem> {
-    let page = document
-        .get_dictionary(id)
-        .map_err(|_| FileProblem::Damaged)?;
+    let page = document.get_dictionary(id).map_err(|_| FileProblem::Damaged)?;
     let media = inherited(document, page, b"MediaBox")
         .and_then(|holder| corners(document, holder, b"MediaBox"))
-        .map_or(
-            Rect {
-                x: 0.0,
-                y: 0.0,
-                width: A4.width,
-                height: A4.height,
-            },
-            Rect::from_corners,
-        );
+        .map_or(Rect { x: 0.0, y: 0.0, width: A4.width, height: A4.height }, Rect::from_corners);
     let visible = inherited(document, page, b"CropBox")
         .and_then(|holder| corners(document, holder, b"CropBox"))
         .and_then(|crop| Rect::from_corners(crop).intersection(media))
@@ -125,12 +105,7 @@ fn view(document: &Document, id: ObjectId) -> Result<PageView, FileProblem> {
         .unwrap_or(0);
     let quarter_turns = u8::try_from(degrees.rem_euclid(360) / 90).unwrap_or(0);
     let (upright, size) = Matrix::upright(visible, quarter_turns);
-    Ok(PageView {
-        id,
-        visible,
-        upright,
-        size,
-    })
+    Ok(PageView { id, visible, upright, size })
 }
 
 /// The page or the nearest node above it that has `key`.

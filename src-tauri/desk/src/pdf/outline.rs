@@ -26,13 +26,7 @@ pub(super) fn write<W: Write>(
     let ends = level(sink, &nodes, &root, sheets)?;
     let mut outlines = Dictionary::new();
     outlines.set("Type", "Outlines");
-    outlines.set(
-        "Count",
-        nodes
-            .iter()
-            .map(|node| 1 + node.children.len() as i64)
-            .sum::<i64>(),
-    );
+    outlines.set("Count", nodes.iter().map(|node| 1 + node.children.len() as i64).sum::<i64>());
     link(&mut outlines, ends);
     sink.write(&root, &Object::Dictionary(outlines))?;
     Ok(root)
@@ -43,25 +37,14 @@ fn tree(entries: &[Entry]) -> Vec<Node<'_>> {
     let mut nodes: Vec<Node<'_>> = Vec::new();
     for entry in entries {
         let sheet = entry.first_page.saturating_sub(1);
-        let leaf = Node {
-            title: &entry.title,
-            sheet,
-            children: Vec::new(),
-        };
+        let leaf = Node { title: &entry.title, sheet, children: Vec::new() };
         let Some(section) = &entry.section else {
             nodes.push(leaf);
             continue;
         };
-        match nodes
-            .last_mut()
-            .filter(|last| last.title == section && !last.children.is_empty())
-        {
+        match nodes.last_mut().filter(|last| last.title == section && !last.children.is_empty()) {
             Some(open) => open.children.push(leaf),
-            None => nodes.push(Node {
-                title: section,
-                sheet,
-                children: vec![leaf],
-            }),
+            None => nodes.push(Node { title: section, sheet, children: vec![leaf] }),
         }
     }
     nodes

@@ -47,21 +47,14 @@ pub(super) struct Header {
 impl Header {
     /// Pixels as seen, after the orientation is applied.
     pub(super) fn seen(&self) -> (u32, u32) {
-        if self.orientation >= 5 {
-            (self.height, self.width)
-        } else {
-            (self.width, self.height)
-        }
+        if self.orientation >= 5 { (self.height, self.width) } else { (self.width, self.height) }
     }
 
     /// Size on paper as seen, by the declared density or the assumed one.
     pub(super) fn paper_size(&self) -> Size {
         let dpi = self.dpi.unwrap_or(ASSUMED_DPI);
         let (width, height) = self.seen();
-        Size {
-            width: width as f32 * 72.0 / dpi,
-            height: height as f32 * 72.0 / dpi,
-        }
+        Size { width: width as f32 * 72.0 / dpi, height: height as f32 * 72.0 / dpi }
     }
 }
 
@@ -76,11 +69,7 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, FileProblem> {
         return Err(FileProblem::Damaged);
     }
     let pixels = u64::from(header.width) * u64::from(header.height);
-    if pixels > MAX_PIXELS {
-        Err(FileProblem::TooLarge)
-    } else {
-        Ok(header)
-    }
+    if pixels > MAX_PIXELS { Err(FileProblem::TooLarge) } else { Ok(header) }
 }
 
 fn be16(bytes: &[u8], at: usize) -> Option<u16> {
@@ -105,19 +94,13 @@ fn jpeg_header(bytes: &[u8]) -> Result<Header, FileProblem> {
             continue;
         }
         let length = usize::from(be16(bytes, at + 2).ok_or(FileProblem::Damaged)?);
-        let segment = bytes
-            .get(at + 4..at + 2 + length.max(2))
-            .ok_or(FileProblem::Damaged)?;
+        let segment = bytes.get(at + 4..at + 2 + length.max(2)).ok_or(FileProblem::Damaged)?;
         match marker {
             0xDA => {
                 let data = bytes.get(at..).unwrap_or_default();
                 // Some cameras and phones append data after the end, so it is looked for backwards.
                 let ends = data.windows(2).rev().any(|pair| pair == b"\xFF\xD9");
-                return if ends {
-                    found.header()
-                } else {
-                    Err(FileProblem::Damaged)
-                };
+                return if ends { found.header() } else { Err(FileProblem::Damaged) };
             }
             0xD9 => return Err(FileProblem::Damaged),
             _ => found.note(marker, segment)?,
@@ -166,10 +149,7 @@ impl JpegMarks {
         // Adobe writes four-colour pictures inverted and marks them so.
         let inverted = self.is_adobe && components == 4;
         Ok(Header {
-            coding: Coding::Jpeg {
-                components,
-                inverted,
-            },
+            coding: Coding::Jpeg { components, inverted },
             width: u32::from(width),
             height: u32::from(height),
             orientation: self.orientation.unwrap_or(1),
@@ -180,12 +160,7 @@ impl JpegMarks {
 
 /// Precision, height, width, components.
 fn frame(segment: &[u8]) -> Option<(u8, u16, u16, u8)> {
-    Some((
-        *segment.first()?,
-        be16(segment, 1)?,
-        be16(segment, 3)?,
-        *segment.get(5)?,
-    ))
+    Some((*segment.first()?, be16(segment, 1)?, be16(segment, 3)?, *segment.get(5)?))
 }
 
 fn jfif_dpi(segment: &[u8]) -> Option<f32> {
@@ -207,23 +182,13 @@ fn exif_orientation(tiff: &[u8]) -> Option<u8> {
     };
     let short = |at: usize| {
         let pair: [u8; 2] = tiff.get(at..at + 2)?.try_into().ok()?;
-        Some(if little {
-            u16::from_le_bytes(pair)
-        } else {
-            u16::from_be_bytes(pair)
-        })
+        Some(if little { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) })
     };
     let quad: [u8; 4] = tiff.get(4..8)?.try_into().ok()?;
-    let directory = if little {
-        u32::from_le_bytes(quad)
-    } else {
-        u32::from_be_bytes(quad)
-    };
+    let directory = if little { u32::from_le_bytes(quad) } else { u32::from_be_bytes(quad) };
     let directory = usize::try_from(directory).ok()?;
     let count = usize::from(short(directory)?);
-    let entry = (0..count)
-        .map(|n| directory + 2 + n * 12)
-        .find(|&at| short(at) == Some(0x0112))?;
+    let entry = (0..count).map(|n| directory + 2 + n * 12).find(|&at| short(at) == Some(0x0112))?;
     let orientation = u8::try_from(short(entry + 8)?).ok()?;
     (1..=8).contains(&orientation).then_some(orientation)
 }
@@ -278,33 +243,16 @@ pub(super) fn page(bytes: Vec<u8>) -> Result<lopdf::Document, FileProblem> {
     let header = header(&bytes)?;
     let size = header.paper_size();
     let picture = match header.coding {
-        Coding::Jpeg {
-            components,
-            inverted,
-        } => jpeg_object(bytes, &header, components, inverted),
+        Coding::Jpeg { components, inverted } => jpeg_object(bytes, &header, components, inverted),
         Coding::Png => png_object(&bytes, &header)?,
     };
     let id = XObjectId("Picture".to_owned());
     let mut document = PdfDocument::new("");
-    document
-        .resources
-        .xobjects
-        .map
-        .insert(id.clone(), XObject::External(picture));
-    let transform = XObjectTransform {
-        no_auto_scale: true,
-        ..XObjectTransform::default()
-    };
+    document.resources.xobjects.map.insert(id.clone(), XObject::External(picture));
+    let transform = XObjectTransform { no_auto_scale: true, ..XObjectTransform::default() };
     let matrix = CurTransMat::Raw(orientation_matrix(header.orientation, size));
-    let operations = vec![
-        Op::SetTransformationMatrix { matrix },
-        Op::UseXobject { id, transform },
-    ];
-    document.pages = vec![PdfPage::new(
-        Mm(size.width / MM),
-        Mm(size.height / MM),
-        operations,
-    )];
+    let operations = vec![Op::SetTransformationMatrix { matrix }, Op::UseXobject { id, transform }];
+    document.pages = vec![PdfPage::new(Mm(size.width / MM), Mm(size.height / MM), operations)];
     Ok(to_lopdf(&document))
 }
 
@@ -312,10 +260,7 @@ pub(super) fn page(bytes: Vec<u8>) -> Result<lopdf::Document, FileProblem> {
 pub(super) fn to_lopdf(document: &PdfDocument) -> lopdf::Document {
     // Its picture optimisation would shrink the scans; our pictures are raw streams it leaves alone,
     // and it is switched off besides.
-    let options = PdfSaveOptions {
-        image_optimization: None,
-        ..PdfSaveOptions::default()
-    };
+    let options = PdfSaveOptions { image_optimization: None, ..PdfSaveOptions::default() };
     document.to_lopdf_document(&options, &mut Vec::new())
 }
 
@@ -350,25 +295,13 @@ fn picture_dictionary(
         ("Width".to_owned(), DictItem::Int(i64::from(header.width))),
         ("Height".to_owned(), DictItem::Int(i64::from(header.height))),
         ("ColorSpace".to_owned(), color_space),
-        (
-            "BitsPerComponent".to_owned(),
-            DictItem::Int(i64::from(bits)),
-        ),
+        ("BitsPerComponent".to_owned(), DictItem::Int(i64::from(bits))),
     ])
 }
 
 fn external(dict: BTreeMap<String, DictItem>, content: Vec<u8>) -> ExternalXObject {
-    let stream = ExternalStream {
-        dict,
-        content,
-        compress: false,
-    };
-    ExternalXObject {
-        stream,
-        width: None,
-        height: None,
-        dpi: None,
-    }
+    let stream = ExternalStream { dict, content, compress: false };
+    ExternalXObject { stream, width: None, height: None, dpi: None }
 }
 
 fn jpeg_object(bytes: Vec<u8>, header: &Header, components: u8, inverted: bool) -> ExternalXObject {
@@ -411,10 +344,7 @@ fn png_rows(bytes: &[u8], header: &Header) -> Option<ExternalXObject> {
     let parameters = BTreeMap::from([
         ("Predictor".to_owned(), DictItem::Int(15)),
         ("Colors".to_owned(), DictItem::Int(colors)),
-        (
-            "BitsPerComponent".to_owned(),
-            DictItem::Int(i64::from(bits)),
-        ),
+        ("BitsPerComponent".to_owned(), DictItem::Int(i64::from(bits))),
         ("Columns".to_owned(), DictItem::Int(i64::from(header.width))),
     ]);
     dictionary.insert("Filter".to_owned(), name("FlateDecode"));

@@ -26,9 +26,7 @@ pub(super) fn place<T>(
             "请换一个位置，或确认要替换后重试",
         ));
     }
-    let mut name = target
-        .file_name()
-        .map_or_else(OsString::new, OsString::from);
+    let mut name = target.file_name().map_or_else(OsString::new, OsString::from);
     name.push(".part");
     let unfinished = target.with_file_name(name);
     let written = fill(&unfinished, what, write)
@@ -54,9 +52,7 @@ fn fill<T>(
 ) -> Result<T> {
     let file = File::create(path).map_err(|error| Error::io(what, error))?;
     let (written, given) = write(BufWriter::with_capacity(1 << 18, file))?;
-    let file = written
-        .into_inner()
-        .map_err(|error| Error::io(what, error.into_error()))?;
+    let file = written.into_inner().map_err(|error| Error::io(what, error.into_error()))?;
     file.sync_all().map_err(|error| Error::io(what, error))?;
     Ok(given)
 }

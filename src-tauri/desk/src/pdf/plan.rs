@@ -24,11 +24,7 @@ pub(super) struct Sheet {
 
 impl Sheet {
     fn own(size: Size) -> Self {
-        Self {
-            placement: layout::own(size),
-            caption: None,
-            is_copy: false,
-        }
+        Self { placement: layout::own(size), caption: None, is_copy: false }
     }
 }
 
@@ -51,10 +47,7 @@ impl Plan {
         progress: &dyn Progress,
     ) -> Result<Self> {
         let mut hash = Sha256::new();
-        hash.update(format!(
-            "{}\n{}\n{}\n",
-            options.title, options.date, options.odd_start
-        ));
+        hash.update(format!("{}\n{}\n{}\n", options.title, options.date, options.odd_start));
         let mut counted = Vec::with_capacity(parts.len());
         for (n, part) in parts.iter().enumerate() {
             progress.checkpoint("清点页数", n as u64, parts.len() as u64)?;
@@ -78,13 +71,7 @@ impl Plan {
             first_sheets.push(sheets.len());
             sheets.extend(part);
         }
-        Ok(Self {
-            contents,
-            sheets,
-            typeset,
-            first_sheets,
-            fingerprint: hash.finalize().into(),
-        })
+        Ok(Self { contents, sheets, typeset, first_sheets, fingerprint: hash.finalize().into() })
     }
 }
 
@@ -126,11 +113,7 @@ fn file_sheets(
         .into_iter()
         .enumerate()
         .map(|(n, size)| Sheet {
-            placement: if is_copy {
-                layout::copy(size)
-            } else {
-                layout::original(size)
-            },
+            placement: if is_copy { layout::copy(size) } else { layout::original(size) },
             caption: is_copy.then(|| caption(&part.title, n + 1, count)),
             is_copy,
         })
@@ -138,21 +121,14 @@ fn file_sheets(
 }
 
 fn caption(title: &str, page: usize, pages: usize) -> String {
-    if pages == 1 {
-        title.to_owned()
-    } else {
-        format!("{title}\n（{page}/{pages}）")
-    }
+    if pages == 1 { title.to_owned() } else { format!("{title}\n（{page}/{pages}）") }
 }
 
 fn page_sizes(bytes: &[u8]) -> Result<Vec<Size>, FileProblem> {
     match kind_of(bytes)? {
         Kind::Pdf => {
             let document = open::open(bytes)?.document;
-            Ok(open::pages(&document)?
-                .iter()
-                .map(|view| view.size)
-                .collect())
+            Ok(open::pages(&document)?.iter().map(|view| view.size).collect())
         }
         Kind::Jpeg | Kind::Png => Ok(vec![picture::header(bytes)?.paper_size()]),
     }
@@ -163,10 +139,7 @@ type Numbering = (Contents, Vec<Option<Vec<u8>>>, Vec<Vec<Sheet>>);
 /// Set the numbered parts again and again until the numbers in them are true.
 fn number(parts: &[Part<'_>], mut counted: Vec<Vec<Sheet>>, odd_start: bool) -> Result<Numbering> {
     let mut contents = contents_of(parts, &counted, odd_start);
-    if parts
-        .iter()
-        .any(|part| matches!(part.content, Content::Numbered(_)))
-    {
+    if parts.iter().any(|part| matches!(part.content, Content::Numbered(_))) {
         for entry in &mut contents.entries {
             entry.first_page = 0;
         }
@@ -191,9 +164,7 @@ fn number(parts: &[Part<'_>], mut counted: Vec<Vec<Sheet>>, odd_start: bool) -> 
         }
         contents = now;
     }
-    Err(Error::internal(
-        "page numbers of cover and index do not settle",
-    ))
+    Err(Error::internal("page numbers of cover and index do not settle"))
 }
 
 fn contents_of(parts: &[Part<'_>], counted: &[Vec<Sheet>], odd_start: bool) -> Contents {
@@ -211,8 +182,5 @@ fn contents_of(parts: &[Part<'_>], counted: &[Vec<Sheet>], odd_start: bool) -> C
         });
         next += sheets.len();
     }
-    Contents {
-        entries,
-        total: next - 1,
-    }
+    Contents { entries, total: next - 1 }
 }

@@ -51,11 +51,7 @@ impl FileProblem {
     /// As the desk's error; `what` names the file by its role (“第 3 项《毕业证书》第 1 个文件”).
     #[must_use]
     pub fn into_error(self, what: &str) -> Error {
-        Error::new(
-            Code::UnsupportedFile,
-            format!("{what}：{self}"),
-            self.remedy(),
-        )
-        .with_source(self)
+        Error::new(Code::UnsupportedFile, format!("{what}：{self}"), self.remedy())
+            .with_source(self)
     }
 }

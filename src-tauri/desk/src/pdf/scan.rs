@@ -129,11 +129,7 @@ pub(super) fn kind_of(bytes: &[u8]) -> Result<Kind, FileProblem> {
         Ok(Kind::Jpeg)
     } else if bytes.starts_with(b"\x89PNG\r\n\x1A\n") {
         Ok(Kind::Png)
-    } else if bytes
-        .windows(5)
-        .take(PDF_HEAD_WITHIN)
-        .any(|window| window == b"%PDF-")
-    {
+    } else if bytes.windows(5).take(PDF_HEAD_WITHIN).any(|window| window == b"%PDF-") {
         Ok(Kind::Pdf)
     } else {
         Err(FileProblem::UnknownKind)
@@ -149,9 +145,7 @@ fn is_misleading(name: &str, kind: Kind) -> bool {
         Kind::Png => &["png"],
         Kind::Pdf => &["pdf"],
     };
-    !fitting
-        .iter()
-        .any(|known| ending.eq_ignore_ascii_case(known))
+    !fitting.iter().any(|known| ending.eq_ignore_ascii_case(known))
 }
 
 fn inspect_pdf(bytes: &[u8]) -> Result<Scan, FileProblem> {
@@ -159,10 +153,7 @@ fn inspect_pdf(bytes: &[u8]) -> Result<Scan, FileProblem> {
     let views = open::pages(&opened.document)?;
     let pages: Vec<PageSize> = views
         .iter()
-        .map(|view| PageSize {
-            width_mm: view.size.width / MM,
-            height_mm: view.size.height / MM,
-        })
+        .map(|view| PageSize { width_mm: view.size.width / MM, height_mm: view.size.height / MM })
         .collect();
     let mut warnings = vec![ScanWarning::PortalWantsImage];
     if opened.is_mended {
@@ -185,10 +176,7 @@ fn inspect_pdf(bytes: &[u8]) -> Result<Scan, FileProblem> {
 
 fn is_larger_than_a4(page: PageSize) -> bool {
     const TOLERANCE_MM: f32 = 12.0;
-    let (short, long) = (
-        page.width_mm.min(page.height_mm),
-        page.width_mm.max(page.height_mm),
-    );
+    let (short, long) = (page.width_mm.min(page.height_mm), page.width_mm.max(page.height_mm));
     short > 210.0 + TOLERANCE_MM || long > 297.0 + TOLERANCE_MM
 }
 
@@ -217,10 +205,7 @@ fn inspect_picture(bytes: &[u8], kind: Kind) -> Result<Scan, FileProblem> {
     Ok(Scan {
         kind,
         bytes: bytes.len() as u64,
-        pages: vec![PageSize {
-            width_mm: paper.width / MM,
-            height_mm: paper.height / MM,
-        }],
+        pages: vec![PageSize { width_mm: paper.width / MM, height_mm: paper.height / MM }],
         pixels: Some((width, height)),
         dpi_on_a4: Some(dpi_on_a4),
         brightness: Some(light.mean),
@@ -239,9 +224,7 @@ pub fn thumbnail(bytes: &[u8], max_side: u32) -> Result<Vec<u8>, FileProblem> {
         return Err(FileProblem::UnknownKind);
     }
     picture::header(bytes)?;
-    let small = decode(bytes)?
-        .thumbnail(max_side.max(1), max_side.max(1))
-        .into_rgba8();
+    let small = decode(bytes)?.thumbnail(max_side.max(1), max_side.max(1)).into_rgba8();
     let mut paper =
         image::RgbImage::from_pixel(small.width(), small.height(), image::Rgb([255; 3]));
     for (to, from) in paper.pixels_mut().zip(small.pixels()) {
@@ -268,11 +251,7 @@ fn reduced_grey(bytes: &[u8]) -> Result<GrayImage, FileProblem> {
     let decoder = picture::decoder(bytes)?;
     let whole = DynamicImage::from_decoder(decoder).map_err(|_| FileProblem::Damaged)?;
     let is_larger = whole.width().max(whole.height()) > MEASURED_SIDE;
-    let small = if is_larger {
-        whole.thumbnail(MEASURED_SIDE, MEASURED_SIDE)
-    } else {
-        whole
-    };
+    let small = if is_larger { whole.thumbnail(MEASURED_SIDE, MEASURED_SIDE) } else { whole };
     let see_through = small.into_luma_alpha8();
     let mut grey = GrayImage::new(see_through.width(), see_through.height());
     for (to, from) in grey.pixels_mut().zip(see_through.pixels()) {
@@ -298,10 +277,7 @@ impl Light {
         }
         let mean = sum / count;
         let deviation = (squares / count - mean * mean).max(0.0).sqrt();
-        Self {
-            mean: mean as f32,
-            deviation: deviation as f32,
-        }
+        Self { mean: mean as f32, deviation: deviation as f32 }
     }
 }
 

@@ -16,11 +16,7 @@ pub(super) struct Sink<W: Write> {
 impl<W: Write> Sink<W> {
     /// Start a file: version line and the comment that marks it as binary.
     pub(super) fn new(out: W) -> io::Result<Self> {
-        let mut sink = Self {
-            out,
-            position: 0,
-            offsets: Vec::new(),
-        };
+        let mut sink = Self { out, position: 0, offsets: Vec::new() };
         sink.put(b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n")?;
         Ok(sink)
     }
@@ -98,9 +94,7 @@ impl<W: Write> Sink<W> {
 /// An object without a stream, as PDF text. lopdf keeps its object writer to itself but lends it to
 /// content streams: one operation with the object as operand and no operator is just the object.
 fn encode(object: &Object) -> io::Result<Vec<u8>> {
-    Content {
-        operations: vec![Operation::new("", vec![object.clone()])],
-    }
-    .encode()
-    .map_err(io::Error::other)
+    Content { operations: vec![Operation::new("", vec![object.clone()])] }
+        .encode()
+        .map_err(io::Error::other)
 }

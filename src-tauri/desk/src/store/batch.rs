@@ -52,12 +52,7 @@ impl Read<'_> {
     /// # Errors
     /// Database failures.
     pub fn list_batch(&self) -> Result<Vec<Batch>> {
-        row::list(
-            self.db,
-            "SELECT * FROM batch ORDER BY year DESC, created_at DESC",
-            &[],
-            false,
-        )
+        row::list(self.db, "SELECT * FROM batch ORDER BY year DESC, created_at DESC", &[], false)
     }
 
     /// A batch.
@@ -65,13 +60,8 @@ impl Read<'_> {
     /// # Errors
     /// `NotFound`.
     pub fn batch(&self, id: &BatchId) -> Result<Batch> {
-        row::one(
-            self.db,
-            "SELECT * FROM batch WHERE id = ?1",
-            &[&id.0],
-            false,
-        )?
-        .ok_or_else(|| Error::not_found("这个批次"))
+        row::one(self.db, "SELECT * FROM batch WHERE id = ?1", &[&id.0], false)?
+            .ok_or_else(|| Error::not_found("这个批次"))
     }
 
     /// Committee ids of a batch, in order.
@@ -110,13 +100,8 @@ impl Read<'_> {
     /// # Errors
     /// `NotFound`.
     pub fn application(&self, id: &ApplicationId) -> Result<ApplicationRow> {
-        row::one(
-            self.db,
-            &format!("{APPLICATIONS} WHERE a.id = ?1"),
-            &[&id.0],
-            false,
-        )?
-        .ok_or_else(|| Error::not_found("这份申报"))
+        row::one(self.db, &format!("{APPLICATIONS} WHERE a.id = ?1"), &[&id.0], false)?
+            .ok_or_else(|| Error::not_found("这份申报"))
     }
 }
 
@@ -166,8 +151,7 @@ impl Write<'_> {
     /// # Errors
     /// Database failures.
     pub fn delete_application(&self, id: &ApplicationId) -> Result<()> {
-        self.db
-            .execute("DELETE FROM application WHERE id = ?1", [&id.0])?;
+        self.db.execute("DELETE FROM application WHERE id = ?1", [&id.0])?;
         Ok(())
     }
 

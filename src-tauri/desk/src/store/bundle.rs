@@ -67,10 +67,7 @@ impl Read<'_> {
     /// # Errors
     /// Database failures.
     pub fn count_bundle_application(&self, id: &str) -> Result<i64> {
-        self.count(
-            "SELECT count(*) FROM bundle_application WHERE bundle_id = ?1",
-            &[&id],
-        )
+        self.count("SELECT count(*) FROM bundle_application WHERE bundle_id = ?1", &[&id])
     }
 
     /// Whether an application is in a sealed bundle.

@@ -56,21 +56,14 @@ impl Read<'_> {
         from: i64,
         count: i64,
     ) -> Result<(i64, Vec<Event>)> {
-        let total = self.count(
-            "SELECT count(*) FROM event WHERE ?1 IS NULL OR subject = ?1",
-            &[&subject],
-        )?;
+        let total =
+            self.count("SELECT count(*) FROM event WHERE ?1 IS NULL OR subject = ?1", &[&subject])?;
         let mut statement = self.db.prepare_cached(
             "SELECT at, op, actor, detail FROM event WHERE ?1 IS NULL OR subject = ?1
              ORDER BY n DESC LIMIT ?3 OFFSET ?2",
         )?;
         let rows = statement.query_map(params![subject, from, count], |r| {
-            Ok(Event {
-                at: r.get(0)?,
-                op: r.get(1)?,
-                actor: r.get(2)?,
-                detail: r.get(3)?,
-            })
+            Ok(Event { at: r.get(0)?, op: r.get(1)?, actor: r.get(2)?, detail: r.get(3)? })
         })?;
         Ok((total, rows.collect::<Result<_, _>>()?))
     }
@@ -80,8 +73,6 @@ impl Read<'_> {
     /// # Errors
     /// Database failures.
     pub fn last_change_at(&self) -> Result<Option<String>> {
-        Ok(self
-            .db
-            .query_row("SELECT max(at) FROM event", [], |r| r.get(0))?)
+        Ok(self.db.query_row("SELECT max(at) FROM event", [], |r| r.get(0))?)
     }
 }

@@ -119,13 +119,8 @@ impl Read<'_> {
     /// # Errors
     /// `NotFound`.
     pub fn attachment(&self, id: &AttachmentId) -> Result<Attachment> {
-        row::one(
-            self.db,
-            "SELECT * FROM attachment WHERE id = ?1",
-            &[&id.0],
-            false,
-        )?
-        .ok_or_else(|| Error::not_found("这个附件"))
+        row::one(self.db, "SELECT * FROM attachment WHERE id = ?1", &[&id.0], false)?
+            .ok_or_else(|| Error::not_found("这个附件"))
     }
 
     /// The opinion on an application.
@@ -153,10 +148,7 @@ impl Read<'_> {
     /// # Errors
     /// Database failures.
     pub fn is_blob_used(&self, sha256: &str) -> Result<bool> {
-        Ok(self.count(
-            "SELECT count(*) FROM attachment WHERE sha256 = ?1",
-            &[&sha256],
-        )? > 0)
+        Ok(self.count("SELECT count(*) FROM attachment WHERE sha256 = ?1", &[&sha256])? > 0)
     }
 }
 
@@ -174,8 +166,7 @@ impl Write<'_> {
     /// # Errors
     /// Database failures.
     pub fn delete_attachment(&self, id: &AttachmentId) -> Result<()> {
-        self.db
-            .execute("DELETE FROM attachment WHERE id = ?1", [&id.0])?;
+        self.db.execute("DELETE FROM attachment WHERE id = ?1", [&id.0])?;
         Ok(())
     }
 
@@ -184,10 +175,7 @@ impl Write<'_> {
     /// # Errors
     /// Database failures.
     pub fn confirm_attachment(&self, id: &AttachmentId) -> Result<()> {
-        self.db.execute(
-            "UPDATE attachment SET is_confirmed = 1 WHERE id = ?1",
-            [&id.0],
-        )?;
+        self.db.execute("UPDATE attachment SET is_confirmed = 1 WHERE id = ?1", [&id.0])?;
         Ok(())
     }
 

@@ -43,19 +43,14 @@ impl Store {
         db.pragma_update(None, "journal_mode", "WAL")?;
         db.pragma_update(None, "synchronous", "FULL")?;
         db.pragma_update(None, "foreign_keys", "ON")?;
-        let mut store = Self {
-            db,
-            path: path.to_owned(),
-        };
+        let mut store = Self { db, path: path.to_owned() };
         store.migrate()?;
         Ok(store)
     }
 
     fn migrate(&mut self) -> Result<()> {
-        let version: usize = self
-            .db
-            .pragma_query_value(None, "user_version", |r| r.get::<_, i64>(0))?
-            as usize;
+        let version: usize =
+            self.db.pragma_query_value(None, "user_version", |r| r.get::<_, i64>(0))? as usize;
         if version > MIGRATIONS.len() {
             return Err(Error::new(
                 Code::NewerDatabase,
@@ -69,9 +64,7 @@ impl Store {
         if version > 0 {
             self.snapshot(&format!("before-v{}", version + 1))?;
         }
-        let tx = self
-            .db
-            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        let tx = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         for script in &MIGRATIONS[version..] {
             tx.execute_batch(script)?;
         }
@@ -90,8 +83,7 @@ impl Store {
         let target = folder.join(format!("office-{label}.db"));
         let part = folder.join(format!("office-{label}.db.part"));
         let _ = std::fs::remove_file(&part);
-        self.db
-            .execute("VACUUM INTO ?1", params![part.to_string_lossy()])?;
+        self.db.execute("VACUUM INTO ?1", params![part.to_string_lossy()])?;
         std::fs::rename(&part, &target).map_err(|e| Error::io("备份文件", e))?;
         Ok(target)
     }
@@ -111,12 +103,8 @@ impl Store {
         event: event::Draft,
         work: impl FnOnce(&Write<'_>) -> Result<T>,
     ) -> Result<T> {
-        let tx = self
-            .db
-            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        let write = Write {
-            read: Read { db: &tx },
-        };
+        let tx = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        let write = Write { read: Read { db: &tx } };
         let result = work(&write)?;
         event::append(&tx, &event)?;
         tx.commit()?;
@@ -128,9 +116,8 @@ impl Store {
 fn unlock(db: &Connection, key: &[u8; 32]) -> Result<()> {
     let hex: String = key.iter().map(|b| format!("{b:02x}")).collect();
     db.pragma_update(None, "key", format!("x'{hex}'"))?;
-    let version: Option<String> = db
-        .query_row("PRAGMA cipher_version", [], |r| r.get(0))
-        .optional()?;
+    let version: Option<String> =
+        db.query_row("PRAGMA cipher_version", [], |r| r.get(0)).optional()?;
     if version.is_none_or(|v| v.is_empty()) {
         return Err(Error::precondition(
             "这个程序没有编入加密功能，不能打开加密的资料",

@@ -62,13 +62,8 @@ impl Read<'_> {
     /// # Errors
     /// `NotFound`.
     pub fn notice(&self, id: &NoticeId) -> Result<Notice> {
-        row::one(
-            self.db,
-            "SELECT * FROM notice WHERE id = ?1",
-            &[&id.0],
-            false,
-        )?
-        .ok_or_else(|| Error::not_found("这次公示"))
+        row::one(self.db, "SELECT * FROM notice WHERE id = ?1", &[&id.0], false)?
+            .ok_or_else(|| Error::not_found("这次公示"))
     }
 
     /// The latest notice an application is in.
@@ -91,9 +86,7 @@ impl Read<'_> {
                    WHERE x.notice_id = ?1 ORDER BY p.rowid";
         let mut statement = self.db.prepare_cached(sql)?;
         let rows = statement.query_map([&id.0], |r| r.get::<_, String>(0))?;
-        Ok(rows
-            .map(|r| r.map(ApplicationId))
-            .collect::<Result<_, _>>()?)
+        Ok(rows.map(|r| r.map(ApplicationId)).collect::<Result<_, _>>()?)
     }
 
     /// Objections to a notice.
@@ -110,13 +103,8 @@ impl Read<'_> {
     /// # Errors
     /// `NotFound`.
     pub fn objection(&self, id: &str) -> Result<ObjectionRow> {
-        row::one(
-            self.db,
-            "SELECT * FROM objection WHERE id = ?1",
-            &[&id],
-            false,
-        )?
-        .ok_or_else(|| Error::not_found("这条异议"))
+        row::one(self.db, "SELECT * FROM objection WHERE id = ?1", &[&id], false)?
+            .ok_or_else(|| Error::not_found("这条异议"))
     }
 }
 
@@ -141,10 +129,7 @@ impl Write<'_> {
     /// # Errors
     /// Database failures.
     pub fn close_notice(&self, id: &NoticeId, at: &str) -> Result<()> {
-        self.db.execute(
-            "UPDATE notice SET closed_at = ?2 WHERE id = ?1",
-            [&id.0, at],
-        )?;
+        self.db.execute("UPDATE notice SET closed_at = ?2 WHERE id = ?1", [&id.0, at])?;
         Ok(())
     }
 
@@ -161,10 +146,7 @@ impl Write<'_> {
     /// # Errors
     /// Database failures.
     pub fn settle_objection(&self, id: &str, handling: &str) -> Result<()> {
-        self.db.execute(
-            "UPDATE objection SET handling = ?2 WHERE id = ?1",
-            [id, handling],
-        )?;
+        self.db.execute("UPDATE objection SET handling = ?2 WHERE id = ?1", [id, handling])?;
         Ok(())
     }
 }

@@ -98,12 +98,7 @@ impl Read<'_> {
         let sql =
             format!("{LINES} ORDER BY {order} IS NULL, {order} {way}, p.rowid LIMIT ?5 OFFSET ?4");
         let text = like(&q.text);
-        row::list(
-            self.db,
-            &sql,
-            &[&text, &q.department, &q.conclusion, &from, &count],
-            false,
-        )
+        row::list(self.db, &sql, &[&text, &q.department, &q.conclusion, &from, &count], false)
     }
 
     /// All departments.
@@ -123,12 +118,8 @@ impl Read<'_> {
     /// # Errors
     /// `NotFound`.
     pub fn dossier(&self, id: &PersonId) -> Result<Dossier> {
-        let person: Option<Person> = row::one(
-            self.db,
-            "SELECT * FROM person WHERE id = ?1",
-            &[&id.0],
-            false,
-        )?;
+        let person: Option<Person> =
+            row::one(self.db, "SELECT * FROM person WHERE id = ?1", &[&id.0], false)?;
         let person = person.ok_or_else(|| Error::not_found("这个人"))?;
         macro_rules! records {
             ($($table:ident: $columns:literal),*) => {
@@ -165,9 +156,7 @@ impl Read<'_> {
     /// # Errors
     /// Database failures.
     pub fn list_person_id(&self) -> Result<Vec<PersonId>> {
-        let mut statement = self
-            .db
-            .prepare_cached("SELECT id FROM person ORDER BY rowid")?;
+        let mut statement = self.db.prepare_cached("SELECT id FROM person ORDER BY rowid")?;
         let rows = statement.query_map([], |r| r.get::<_, String>(0))?;
         Ok(rows.map(|r| r.map(PersonId)).collect::<Result<_, _>>()?)
     }
@@ -210,10 +199,7 @@ impl Read<'_> {
 
 /// A text for LIKE, its wildcards taken literally.
 fn like(text: &str) -> String {
-    text.trim()
-        .replace('\\', "\\\\")
-        .replace('%', "\\%")
-        .replace('_', "\\_")
+    text.trim().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
 impl Write<'_> {
@@ -230,10 +216,7 @@ impl Write<'_> {
     /// # Errors
     /// Database failures.
     pub fn put_records<T: Serialize>(&self, table: &str, id: &PersonId, items: &[T]) -> Result<()> {
-        self.db.execute(
-            &format!("DELETE FROM {table} WHERE person_id = ?1"),
-            [&id.0],
-        )?;
+        self.db.execute(&format!("DELETE FROM {table} WHERE person_id = ?1"), [&id.0])?;
         for (ord, item) in items.iter().enumerate() {
             let ord = ord as i64;
             row::insert(self.db, table, &[("person_id", &id.0), ("ord", &ord)], item)?;
@@ -290,8 +273,7 @@ impl Write<'_> {
     /// # Errors
     /// Database failures.
     pub fn settle_doubt(&self, id: &str, at: &str) -> Result<()> {
-        self.db
-            .execute("UPDATE doubt SET settled_at = ?2 WHERE id = ?1", [id, at])?;
+        self.db.execute("UPDATE doubt SET settled_at = ?2 WHERE id = ?1", [id, at])?;
         Ok(())
     }
 

@@ -17,9 +17,8 @@ fn columns(db: &Connection, table: &str, item: &impl Serialize) -> Result<Vec<(S
         return Err(Error::internal("row is no struct"));
     };
     let mut statement = db.prepare_cached("SELECT name FROM pragma_table_info(?1)")?;
-    let names: Vec<String> = statement
-        .query_map([table], |r| r.get(0))?
-        .collect::<Result<_, _>>()?;
+    let names: Vec<String> =
+        statement.query_map([table], |r| r.get(0))?.collect::<Result<_, _>>()?;
     Ok(map
         .into_iter()
         .map(|(key, value)| {
@@ -73,68 +72,38 @@ pub fn insert(
     extra: &[(&str, &dyn ToSql)],
     item: &impl Serialize,
 ) -> Result<()> {
-    write(db, "INSERT", table, extra, item)
+    put(db, table, extra, item, false)
 }
 
-/// Insert a struct or replace the row with its key.
+/// Insert a struct or replace the row with its key, the first column.
 pub fn replace(
     db: &Connection,
     table: &str,
     extra: &[(&str, &dyn ToSql)],
     item: &impl Serialize,
 ) -> Result<()> {
-    let columns = columns(db, table, item)?;
-    let names: Vec<String> = extra
-        .iter()
-        .map(|(name, _)| format!("\"{name}\""))
-        .chain(columns.iter().map(|(name, _)| format!("\"{name}\"")))
-        .collect();
-    let key = &names[0];
-    let sets: Vec<String> = names[1..]
-        .iter()
-        .map(|n| format!("{n} = excluded.{n}"))
-        .collect();
-    let marks = vec!["?"; names.len()].join(", ");
-    let sql = format!(
-        "INSERT INTO {table} ({}) VALUES ({marks}) ON CONFLICT ({key}) DO UPDATE SET {}",
-        names.join(", "),
-        sets.join(", ")
-    );
-    run(db, &sql, extra, &columns)
+    put(db, table, extra, item, true)
 }
 
-fn write(
+fn put(
     db: &Connection,
-    verb: &str,
     table: &str,
     extra: &[(&str, &dyn ToSql)],
     item: &impl Serialize,
+    is_replacing: bool,
 ) -> Result<()> {
     let columns = columns(db, table, item)?;
-    let names: Vec<String> = extra
-        .iter()
-        .map(|(name, _)| format!("\"{name}\""))
-        .chain(columns.iter().map(|(name, _)| format!("\"{name}\"")))
-        .collect();
+    let own = columns.iter().map(|(name, _)| name.as_str());
+    let names: Vec<String> =
+        extra.iter().map(|(name, _)| *name).chain(own).map(|n| format!("\"{n}\"")).collect();
     let marks = vec!["?"; names.len()].join(", ");
-    let sql = format!(
-        "{verb} INTO {table} ({}) VALUES ({marks})",
-        names.join(", ")
-    );
-    run(db, &sql, extra, &columns)
-}
-
-fn run(
-    db: &Connection,
-    sql: &str,
-    extra: &[(&str, &dyn ToSql)],
-    columns: &[(String, Value)],
-) -> Result<()> {
-    let values = extra
-        .iter()
-        .map(|(_, v)| *v)
-        .chain(columns.iter().map(|(_, v)| v as &dyn ToSql));
-    db.prepare_cached(sql)?.execute(params_from_iter(values))?;
+    let mut sql = format!("INSERT INTO {table} ({}) VALUES ({marks})", names.join(", "));
+    if is_replacing {
+        let sets: Vec<String> = names[1..].iter().map(|n| format!("{n} = excluded.{n}")).collect();
+        sql += &format!(" ON CONFLICT ({}) DO UPDATE SET {}", names[0], sets.join(", "));
+    }
+    let values = extra.iter().map(|(_, v)| *v).chain(columns.iter().map(|(_, v)| v as &dyn ToSql));
+    db.prepare_cached(&sql)?.execute(params_from_iter(values))?;
     Ok(())
 }
 
@@ -156,14 +125,7 @@ pub fn read<T: DeserializeOwned>(row: &Row<'_>, is_camel: bool) -> Result<T> {
             ValueRef::Text(text) => Json::String(String::from_utf8_lossy(text).into_owned()),
             ValueRef::Blob(_) => return Err(Error::internal("unexpected blob column")),
         };
-        map.insert(
-            if is_camel {
-                camel(name)
-            } else {
-                name.to_owned()
-            },
-            value,
-        );
+        map.insert(if is_camel { camel(name) } else { name.to_owned() }, value);
     }
     Ok(serde_json::from_value(Json::Object(map))?)
 }

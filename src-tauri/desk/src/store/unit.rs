@@ -10,12 +10,7 @@ impl Read<'_> {
     /// # Errors
     /// Database failures.
     pub fn list_unit(&self) -> Result<Vec<Unit>> {
-        row::list(
-            self.db,
-            "SELECT * FROM unit ORDER BY relation <> 'own', id",
-            &[],
-            true,
-        )
+        row::list(self.db, "SELECT * FROM unit ORDER BY relation <> 'own', id", &[], true)
     }
 }
 

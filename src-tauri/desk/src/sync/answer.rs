@@ -63,21 +63,16 @@ fn certificate_fault(text: &str) -> Option<(&'static str, &'static str)> {
     if !text.contains("certificate") {
         return None;
     }
-    Some(
-        if text.contains("NotValidYet") || text.contains("not valid yet") {
-            ("上级收件端的证书尚未生效", "请检查本机日期和时间是否正确")
-        } else if text.contains("Expired") || text.contains("expired") {
-            (
-                "上级收件端的证书已过期",
-                "请检查本机日期；日期无误时请联系上级更换证书并重新配对",
-            )
-        } else {
-            (
-                "对方出示的证书不是配对时的那一个，没有发送任何内容",
-                "请确认网络可信，或向上级重新索取配对文件",
-            )
-        },
-    )
+    Some(if text.contains("NotValidYet") || text.contains("not valid yet") {
+        ("上级收件端的证书尚未生效", "请检查本机日期和时间是否正确")
+    } else if text.contains("Expired") || text.contains("expired") {
+        ("上级收件端的证书已过期", "请检查本机日期；日期无误时请联系上级更换证书并重新配对")
+    } else {
+        (
+            "对方出示的证书不是配对时的那一个，没有发送任何内容",
+            "请确认网络可信，或向上级重新索取配对文件",
+        )
+    })
 }
 
 /// Let only answers of the paired receiver through, and among them only successes.
@@ -120,15 +115,8 @@ fn code_of(status: u16) -> ProblemCode {
 
 /// A tus answer must say so: a proxy that strips headers would strip offsets too.
 pub(super) fn check_tus(response: &Response) -> Result<(), Trouble> {
-    let is_tus = response
-        .headers()
-        .get("tus-resumable")
-        .is_some_and(|v| v == TUS_VERSION);
-    if is_tus {
-        Ok(())
-    } else {
-        Err(not_ours(response.status(), ""))
-    }
+    let is_tus = response.headers().get("tus-resumable").is_some_and(|v| v == TUS_VERSION);
+    if is_tus { Ok(()) } else { Err(not_ours(response.status(), "")) }
 }
 
 /// Something between here and the receiver answered: a login page, a proxy, another web server.

@@ -66,11 +66,7 @@ impl Client {
             builder = builder.tls_certs_only([certificate]);
         }
         let http = builder.build().map_err(Error::internal)?;
-        Ok(Self {
-            pairing,
-            patience,
-            http,
-        })
+        Ok(Self { pairing, patience, http })
     }
 
     /// Ask the receiver who it is; the test behind 联网状态. Tries once.
@@ -88,8 +84,7 @@ impl Client {
     /// # Errors
     /// As [`Client::server`]; `UpstreamRejected` for a token that is not accepted.
     pub fn fetch_events(&self, after: u64) -> Result<EventPage> {
-        self.get_json(&format!("/events?after={after}"))
-            .map_err(Trouble::into_error)
+        self.get_json(&format!("/events?after={after}")).map_err(Trouble::into_error)
     }
 
     /// The receipt of a bundle, its signature checked against the paired key; `None` when the
@@ -158,11 +153,7 @@ pub(super) fn check_receipt(
     let is_about_this = receipt.bundle_id == bundle_id
         && receipt.unit_id == pairing.unit_id
         && receipt.server_id == pairing.server_id;
-    if is_about_this {
-        Ok(receipt)
-    } else {
-        Err(not_genuine("another bundle, unit or server"))
-    }
+    if is_about_this { Ok(receipt) } else { Err(not_genuine("another bundle, unit or server")) }
 }
 
 #[cfg(test)]
@@ -205,10 +196,7 @@ mod tests {
         assert_eq!(check_receipt(&pairing, "b", &good).unwrap(), receipt);
         assert!(check_receipt(&pairing, "another", &good).is_err());
         assert!(check_receipt(&pairing, "b", &sign(&bundle::Signer::generate().unwrap())).is_err());
-        let changed = SignedReceipt {
-            document: document.replace("\"n\":1", "\"n\":2"),
-            ..good
-        };
+        let changed = SignedReceipt { document: document.replace("\"n\":1", "\"n\":2"), ..good };
         assert!(check_receipt(&pairing, "b", &changed).is_err());
     }
 }

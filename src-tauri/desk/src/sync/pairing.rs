@@ -22,10 +22,7 @@ pub fn parse_pairing(text: &str) -> Result<Pairing> {
     if pairing.protocol != PROTOCOL {
         return Err(Error::new(
             Code::UpstreamRejected,
-            format!(
-                "上级收件端的协议版本是{}，本程序是{PROTOCOL}",
-                pairing.protocol
-            ),
+            format!("上级收件端的协议版本是{}，本程序是{PROTOCOL}", pairing.protocol),
             "请把双方程序升级到同一版本",
         ));
     }
@@ -34,10 +31,7 @@ pub fn parse_pairing(text: &str) -> Result<Pairing> {
     let is_whose =
         |secret: &str| secret.len() >= 32 && secret.bytes().all(|c| c.is_ascii_graphic());
     let token = pairing.token.reveal().strip_prefix(&pairing.unit_id);
-    if pairing.unit_id.is_empty()
-        || !token
-            .and_then(|t| t.strip_prefix('.'))
-            .is_some_and(is_whose)
+    if pairing.unit_id.is_empty() || !token.and_then(|t| t.strip_prefix('.')).is_some_and(is_whose)
     {
         return Err(wrong("凭据与单位代码不符"));
     }
@@ -111,9 +105,6 @@ mod tests {
         assert_eq!(parse_pairing("[]").unwrap_err().code, Code::InvalidInput);
         let mut newer = pairing();
         newer["protocol"] = 2.into();
-        assert_eq!(
-            parse_pairing(&newer.to_string()).unwrap_err().code,
-            Code::UpstreamRejected
-        );
+        assert_eq!(parse_pairing(&newer.to_string()).unwrap_err().code, Code::UpstreamRejected);
     }
 }

@@ -102,12 +102,7 @@ impl Client {
         progress: &dyn Progress,
     ) -> Result<Pushed> {
         let mut file = open(job)?;
-        let mut tally = Tally {
-            sent: 0,
-            furthest: 0,
-            chunk: CHUNK_BYTES,
-            server_time: None,
-        };
+        let mut tally = Tally { sent: 0, furthest: 0, chunk: CHUNK_BYTES, server_time: None };
         let (mut strikes, mut restarts) = (0, 0);
         loop {
             let before = tally.furthest;
@@ -134,11 +129,7 @@ impl Client {
                 }
                 Trouble::Again(error) => {
                     tally.chunk = (tally.chunk / 2).max(MIN_CHUNK_BYTES);
-                    strikes = if tally.furthest > before {
-                        0
-                    } else {
-                        strikes + 1
-                    };
+                    strikes = if tally.furthest > before { 0 } else { strikes + 1 };
                     if strikes >= self.patience.attempts {
                         return Err(error);
                     }
@@ -206,10 +197,7 @@ impl Client {
             .header("upload-metadata", metadata);
         let response = self.send(request)?;
         check_tus(&response)?;
-        let location = response
-            .headers()
-            .get("location")
-            .and_then(|v| v.to_str().ok());
+        let location = response.headers().get("location").and_then(|v| v.to_str().ok());
         let (201, Some(location)) = (response.status().as_u16(), location) else {
             return Err(strange("creation without an address"));
         };
@@ -226,11 +214,7 @@ impl Client {
         let address = base.join(location).map_err(|_| strange("upload address"))?;
         let is_inside =
             address.origin() == base.origin() && address.path().starts_with(base.path());
-        if is_inside {
-            Ok(address)
-        } else {
-            Err(strange("upload address elsewhere"))
-        }
+        if is_inside { Ok(address) } else { Err(strange("upload address elsewhere")) }
     }
 
     fn head(&self, address: &Url, job: &UploadJob<'_>, tally: &mut Tally) -> Result<u64, Trouble> {
@@ -254,10 +238,7 @@ impl Client {
             .request(Method::PATCH, address.as_str())
             .header("upload-offset", at)
             .header("content-type", "application/offset+octet-stream")
-            .header(
-                "upload-checksum",
-                format!("sha256 {}", BASE64.encode(Sha256::digest(&chunk))),
-            )
+            .header("upload-checksum", format!("sha256 {}", BASE64.encode(Sha256::digest(&chunk))))
             .body(chunk);
         let response = self.send(request)?;
         tally.server_time = date(&response).or(tally.server_time);
@@ -275,10 +256,8 @@ impl Client {
         tally: &Tally,
         progress: &dyn Progress,
     ) -> Result<()> {
-        let doubled = self
-            .patience
-            .first_delay
-            .saturating_mul(1 << strikes.saturating_sub(1).min(16));
+        let doubled =
+            self.patience.first_delay.saturating_mul(1 << strikes.saturating_sub(1).min(16));
         let mut left = doubled.min(self.patience.longest_delay);
         let slice = Duration::from_millis(200);
         while !left.is_zero() {
@@ -296,19 +275,11 @@ impl Client {
 fn open(job: &UploadJob<'_>) -> Result<File> {
     let file = File::open(job.zip).map_err(|e| Error::io("上报包", e))?;
     let bytes = file.metadata().map_err(|e| Error::io("上报包", e))?.len();
-    if bytes == job.bytes {
-        Ok(file)
-    } else {
-        Err(changed())
-    }
+    if bytes == job.bytes { Ok(file) } else { Err(changed()) }
 }
 
 fn changed() -> Error {
-    Error::new(
-        Code::Conflict,
-        "上报包文件在封装之后被改动过，没有送出",
-        "请重新封装这一批，再上报",
-    )
+    Error::new(Code::Conflict, "上报包文件在封装之后被改动过，没有送出", "请重新封装这一批，再上报")
 }
 
 fn read_chunk(file: &mut File, at: u64, len: u64) -> Result<Vec<u8>> {
@@ -344,7 +315,5 @@ fn number(response: &Response, header: &str) -> Option<u64> {
 
 fn date(response: &Response) -> Option<i64> {
     let text = response.headers().get("date")?.to_str().ok()?;
-    chrono::DateTime::parse_from_rfc2822(text)
-        .ok()
-        .map(|at| at.timestamp())
+    chrono::DateTime::parse_from_rfc2822(text).ok().map(|at| at.timestamp())
 }

@@ -175,22 +175,14 @@ impl BundleFault {
             .map(|c| if c.is_ascii_graphic() { c } else { '?' })
             .collect();
         let message = format!("{}（{shown}）。{}", self.sentence(), self.remedy());
-        BundleProblem {
-            code: self,
-            place: Some(shown),
-            message,
-        }
+        BundleProblem { code: self, place: Some(shown), message }
     }
 
     /// The problem of the bundle as a whole.
     #[must_use]
     pub fn whole(self) -> BundleProblem {
         let message = format!("{}。{}", self.sentence(), self.remedy());
-        BundleProblem {
-            code: self,
-            place: None,
-            message,
-        }
+        BundleProblem { code: self, place: None, message }
     }
 }
 

@@ -151,13 +151,9 @@ fn dates(
             reading => reading.date()?,
         },
         Operand::Value(json) => json.as_str()?.parse().ok()?,
-        Operand::Parameter { parameter } => case
-            .packs
-            .parameter(parameter, case.as_of)?
-            .value
-            .as_str()?
-            .parse()
-            .ok()?,
+        Operand::Parameter { parameter } => {
+            case.packs.parameter(parameter, case.as_of)?.value.as_str()?.parse().ok()?
+        }
     };
     test(left, right)
 }

@@ -22,9 +22,8 @@ pub fn assess(mut case: Case<'_>) -> Verdict {
     let mut findings = Vec::new();
     coverage(&case, &mut findings);
     let rules: Vec<&Rule> = case.packs.rules().collect();
-    let (first, rest): (Vec<&Rule>, Vec<&Rule>) = rules
-        .into_iter()
-        .partition(|r| matches!(r.effect, Effect::SetDate | Effect::AdjustYears));
+    let (first, rest): (Vec<&Rule>, Vec<&Rule>) =
+        rules.into_iter().partition(|r| matches!(r.effect, Effect::SetDate | Effect::AdjustYears));
     let mut adjust = Adjustments::default();
     for rule in first {
         if let Some(found) = judge(rule, &case) {
@@ -59,16 +58,10 @@ fn judge<'a>(rule: &'a Rule, case: &Case<'_>) -> Option<Judged<'a>> {
         return None;
     }
     let mut trace = Trace::default();
-    let concerned = version
-        .applies
-        .as_ref()
-        .map_or(Some(true), |c| holds(c, case, &mut trace));
+    let concerned = version.applies.as_ref().map_or(Some(true), |c| holds(c, case, &mut trace));
     let acts = match concerned {
         Some(false) => Some(false),
-        Some(true) => version
-            .when
-            .as_ref()
-            .map_or(Some(true), |c| holds(c, case, &mut trace)),
+        Some(true) => version.when.as_ref().map_or(Some(true), |c| holds(c, case, &mut trace)),
         None => match version.when.as_ref().map(|c| holds(c, case, &mut trace)) {
             Some(Some(false)) => Some(false),
             _ => None,
@@ -102,18 +95,12 @@ fn judge<'a>(rule: &'a Rule, case: &Case<'_>) -> Option<Judged<'a>> {
         outcome,
         standing: version.standing,
         sentence: sentence.map_or_else(|| rule.name.clone(), |s| fill(s, case)),
-        remedy: (acts != Some(false))
-            .then(|| say.remedy.as_ref().map(|s| fill(s, case)))
-            .flatten(),
+        remedy: (acts != Some(false)).then(|| say.remedy.as_ref().map(|s| fill(s, case))).flatten(),
         facts: trace.facts.iter().map(|f| case.used(f)).collect(),
         cites: case.packs.citations(&version.cites),
         missing: trace.missing,
     };
-    Some(Judged {
-        finding,
-        version,
-        acts,
-    })
+    Some(Judged { finding, version, acts })
 }
 
 /// Replace `{fact.id}` by what is known of the fact.
@@ -127,12 +114,7 @@ fn fill(template: &str, case: &Case<'_>) -> String {
             rest = after;
             continue;
         };
-        out.push_str(
-            &case
-                .read(id)
-                .value()
-                .map_or_else(|| "（未填）".to_owned(), Value::show),
-        );
+        out.push_str(&case.read(id).value().map_or_else(|| "（未填）".to_owned(), Value::show));
         rest = tail;
     }
     out.push_str(rest);
@@ -144,11 +126,7 @@ fn adjustment(case: &Case<'_>, found: &Judged<'_>, adjust: &mut Adjustments) {
     let value = &found.version.value;
     let cites = &found.finding.cites;
     if let Some(years) = value.add_years {
-        let part = RequiredPart {
-            years,
-            label: found.finding.name.clone(),
-            cites: cites.clone(),
-        };
+        let part = RequiredPart { years, label: found.finding.name.clone(), cites: cites.clone() };
         match found.acts {
             Some(true) => adjust.added.push(part),
             None => adjust.perhaps_added.push(part),
@@ -161,24 +139,18 @@ fn adjustment(case: &Case<'_>, found: &Judged<'_>, adjust: &mut Adjustments) {
     if let Some(fact) = &value.deduct {
         match case.read(fact) {
             Reading::Known(Value::Intervals(list), _) => {
-                adjust
-                    .deducted
-                    .extend(list.into_iter().map(|i| (i, cites.clone())));
+                adjust.deducted.extend(list.into_iter().map(|i| (i, cites.clone())));
             }
             _ => adjust.has_unknown_deduction = true,
         }
     }
     match (value.subject.as_deref(), &value.month_day, &value.fact) {
         (Some("tenure_until"), Some(month_day), _) => {
-            let date = format!("{}-{month_day}", case.as_of.year())
-                .parse::<Date>()
-                .ok();
+            let date = format!("{}-{month_day}", case.as_of.year()).parse::<Date>().ok();
             adjust.until = date.map(|d| (d, cites.clone()));
         }
         (Some("tenure_from"), _, Some(fact)) => {
-            let label = crate::fact::definition(fact)
-                .map_or("", |d| d.label)
-                .to_owned();
+            let label = crate::fact::definition(fact).map_or("", |d| d.label).to_owned();
             adjust.from = Some((case.read(fact), label, fact.clone()));
         }
         _ => {}
@@ -205,7 +177,11 @@ fn years(
         sentence: String::new(),
         remedy: None,
         facts: Vec::new(),
-        cites: Vec::new(),
+        cites: case
+            .packs
+            .parameter("national.ladder", case.as_of)
+            .map(|p| case.packs.citations(&p.cites))
+            .unwrap_or_default(),
         missing: Vec::new(),
     };
     match tenure::sum(case, adjust) {
@@ -214,24 +190,15 @@ fn years(
             case.computed.insert("tenure.is_satisfied", ok);
             let facts = ["title.name", "title.obtained_on", "education.level"];
             findings.push(Finding {
-                outcome: if sum.is_satisfied {
-                    Outcome::Met
-                } else {
-                    Outcome::Failed
-                },
+                outcome: if sum.is_satisfied { Outcome::Met } else { Outcome::Failed },
                 sentence: match &sum.short_by {
                     None => format!("折算任职{}，要求{}年，够", sum.net, sum.required_years),
-                    Some(short) => format!(
-                        "折算任职{}，要求{}年，差{short}",
-                        sum.net, sum.required_years
-                    ),
+                    Some(short) => {
+                        format!("折算任职{}，要求{}年，差{short}", sum.net, sum.required_years)
+                    }
                 },
                 facts: facts.iter().map(|f| case.used(f)).collect(),
-                cites: sum
-                    .required_parts
-                    .iter()
-                    .flat_map(|p| p.cites.clone())
-                    .collect(),
+                cites: sum.required_parts.iter().flat_map(|p| p.cites.clone()).collect(),
                 ..base
             });
             Some(*sum)
@@ -240,10 +207,7 @@ fn years(
             let labels: Vec<_> = trace.missing.iter().map(|f| case.used(f).label).collect();
             findings.push(Finding {
                 outcome: Outcome::Unknown,
-                sentence: format!(
-                    "缺{}，年限算不出来，不按够也不按不够处理",
-                    labels.join("、")
-                ),
+                sentence: format!("缺{}，年限算不出来，不按够也不按不够处理", labels.join("、")),
                 facts: trace.facts.iter().map(|f| case.used(f)).collect(),
                 missing: trace.missing,
                 ..base
@@ -251,11 +215,7 @@ fn years(
             None
         }
         Sum::NotCovered(reason) => {
-            findings.push(Finding {
-                outcome: Outcome::NotCovered,
-                sentence: reason,
-                ..base
-            });
+            findings.push(Finding { outcome: Outcome::NotCovered, sentence: reason, ..base });
             None
         }
     }
@@ -293,12 +253,7 @@ fn coverage(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
     if !covered {
         let sentence = format!("规则包还没有“{}”的规则，请按当年通知由人判断", kind.label());
-        add(
-            Outcome::NotCovered,
-            Effect::Block,
-            "申报类型未覆盖",
-            sentence,
-        );
+        add(Outcome::NotCovered, Effect::Block, "申报类型未覆盖", sentence);
     }
 }
 

@@ -44,12 +44,7 @@ pub(super) fn verdict(
         materials,
         route,
         as_of: case.as_of,
-        packs: case
-            .packs
-            .packs()
-            .iter()
-            .map(crate::pack::Pack::reference)
-            .collect(),
+        packs: case.packs.packs().iter().map(crate::pack::Pack::reference).collect(),
     }
 }
 
@@ -75,10 +70,7 @@ fn headline(
     arithmetic: Option<&Arithmetic>,
     has_cautions: bool,
 ) -> String {
-    let first = findings
-        .first()
-        .map(|f| f.sentence.clone())
-        .unwrap_or_default();
+    let first = findings.first().map(|f| f.sentence.clone()).unwrap_or_default();
     match conclusion {
         Conclusion::Ineligible | Conclusion::Undetermined => first,
         Conclusion::Eligible => {
@@ -87,11 +79,7 @@ fn headline(
                 |a| format!("任职{}，要求{}年", a.net, a.required_years),
             );
             let cautions = findings.iter().filter(|f| is_caution(f)).count();
-            if has_cautions {
-                format!("{years}；另有{cautions}条提示要看")
-            } else {
-                years
-            }
+            if has_cautions { format!("{years}；另有{cautions}条提示要看") } else { years }
         }
     }
 }
@@ -108,11 +96,7 @@ fn how_to(
         .filter_map(|f| f.remedy.clone())
         .collect();
     if let (Some(a), Some(year)) = (arithmetic, earliest) {
-        steps.push(format!(
-            "{year}年：到{}自然满{}年",
-            long(a.satisfied_on),
-            a.required_years
-        ));
+        steps.push(format!("{year}年：到{}自然满{}年", long(a.satisfied_on), a.required_years));
     }
     steps
 }
@@ -134,17 +118,9 @@ fn missing(case: &Case<'_>, findings: &[Finding]) -> Vec<MissingFact> {
 fn materials(case: &Case<'_>, acting: &[Judged<'_>]) -> Vec<RequiredMaterial> {
     let mut list: Vec<(i32, RequiredMaterial)> = Vec::new();
     let material = |j: &Judged<'_>| {
-        j.version
-            .value
-            .material
-            .as_ref()
-            .and_then(|id| case.packs.material(id))
-            .cloned()
+        j.version.value.material.as_ref().and_then(|id| case.packs.material(id)).cloned()
     };
-    for j in acting
-        .iter()
-        .filter(|j| j.finding.effect == Effect::RequireMaterial)
-    {
+    for j in acting.iter().filter(|j| j.finding.effect == Effect::RequireMaterial) {
         if j.acts == Some(false) || j.finding.outcome == Outcome::NotApplicable {
             continue;
         }
@@ -153,16 +129,8 @@ fn materials(case: &Case<'_>, acting: &[Judged<'_>]) -> Vec<RequiredMaterial> {
             continue;
         }
         let only_caution = j.version.standing != Standing::Stated;
-        let doubt = if j.acts.is_none() {
-            "（是否适用待核实）"
-        } else {
-            ""
-        };
-        let silent = if only_caution {
-            "（当年文件未载，建议备齐）"
-        } else {
-            ""
-        };
+        let doubt = if j.acts.is_none() { "（是否适用待核实）" } else { "" };
+        let silent = if only_caution { "（当年文件未载，建议备齐）" } else { "" };
         list.push((
             m.order,
             RequiredMaterial {
@@ -175,10 +143,7 @@ fn materials(case: &Case<'_>, acting: &[Judged<'_>]) -> Vec<RequiredMaterial> {
             },
         ));
     }
-    for j in acting
-        .iter()
-        .filter(|j| j.finding.effect == Effect::WaiveMaterial)
-    {
+    for j in acting.iter().filter(|j| j.finding.effect == Effect::WaiveMaterial) {
         if j.acts != Some(true) || j.finding.outcome == Outcome::NotApplicable {
             continue;
         }
@@ -210,21 +175,11 @@ fn route(case: &Case<'_>, acting: &[Judged<'_>]) -> Option<Route> {
     let unit = case.unit?;
     let steps = j.version.value.steps.as_ref()?.iter().map(|s| {
         let or = |text: &str, fallback: &str| {
-            if text.is_empty() {
-                fallback.to_owned()
-            } else {
-                text.to_owned()
-            }
+            if text.is_empty() { fallback.to_owned() } else { text.to_owned() }
         };
         s.replace("{unit}", &unit.name)
-            .replace(
-                "{supervising_body}",
-                &or(&unit.supervising_body, "主管部门"),
-            )
+            .replace("{supervising_body}", &or(&unit.supervising_body, "主管部门"))
             .replace("{hrss_bureau}", &or(&unit.hrss_bureau, "当地人社部门"))
     });
-    Some(Route {
-        steps: steps.collect(),
-        cites: j.finding.cites.clone(),
-    })
+    Some(Route { steps: steps.collect(), cites: j.finding.cites.clone() })
 }

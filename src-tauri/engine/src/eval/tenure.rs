@@ -49,13 +49,9 @@ fn ladder(case: &Case<'_>, trace: &mut Trace) -> Result<RequiredPart, Option<Str
         .packs
         .rows("national.ladder", case.as_of)
         .filter(|r| r["series"].as_str() == Some(series) && r["level"].as_str() == Some(level));
-    let level_label = level
-        .parse::<Level>()
-        .map_or(level.to_owned(), |l| l.label().to_owned());
+    let level_label = level.parse::<Level>().map_or(level.to_owned(), |l| l.label().to_owned());
     if rows.clone().next().is_none() {
-        return Err(Some(format!(
-            "规则包里还没有“{series}”{level_label}的学历和年限条件"
-        )));
+        return Err(Some(format!("规则包里还没有“{series}”{level_label}的学历和年限条件")));
     }
     let Some(education) = education.text() else {
         return Err(None);
@@ -63,26 +59,17 @@ fn ladder(case: &Case<'_>, trace: &mut Trace) -> Result<RequiredPart, Option<Str
     let parsed = education.parse::<EducationLevel>();
     let education_label = parsed.map_or(education.to_owned(), |e| e.label().to_owned());
     let row = rows.find(|r| {
-        r["education"]
-            .as_array()
-            .is_some_and(|l| l.iter().any(|v| v.as_str() == Some(education)))
+        r["education"].as_array().is_some_and(|l| l.iter().any(|v| v.as_str() == Some(education)))
     });
     let Some(row) = row else {
         return Err(Some(format!(
             "“{series}”{level_label}的基本条件没有列{education_label}，须按破格或其他通道另行判断"
         )));
     };
-    let years = row["years"]
-        .as_i64()
-        .and_then(|y| i32::try_from(y).ok())
-        .unwrap_or(0);
+    let years = row["years"].as_i64().and_then(|y| i32::try_from(y).ok()).unwrap_or(0);
     let cites = row["cites"]
         .as_array()
-        .map(|l| {
-            l.iter()
-                .filter_map(|v| v.as_str().map(str::to_owned))
-                .collect::<Vec<_>>()
-        })
+        .map(|l| l.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect::<Vec<_>>())
         .unwrap_or_default();
     let prior = row["after"].as_str().unwrap_or_default();
     let label = if years == 0 {
@@ -90,11 +77,7 @@ fn ladder(case: &Case<'_>, trace: &mut Trace) -> Result<RequiredPart, Option<Str
     } else {
         format!("{education_label}，取得{prior}后满")
     };
-    Ok(RequiredPart {
-        years,
-        label,
-        cites: case.packs.citations(&cites),
-    })
+    Ok(RequiredPart { years, label, cites: case.packs.citations(&cites) })
 }
 
 /// Do the sum.
@@ -105,11 +88,7 @@ pub fn sum(case: &Case<'_>, adjust: &Adjustments) -> Sum {
         Err(Some(reason)) => return Sum::NotCovered(reason),
         Err(None) => return Sum::Unknown(trace),
     };
-    let title = case
-        .read("title.name")
-        .text()
-        .unwrap_or("现职称")
-        .to_owned();
+    let title = case.read("title.name").text().unwrap_or("现职称").to_owned();
     let (reading, label, fact) = adjust.from.clone().unwrap_or_else(|| {
         let fact = "title.obtained_on";
         (case.read(fact), format!("取得{title}"), fact.to_owned())
@@ -165,10 +144,7 @@ fn with_other_reading(
     until: Date,
     adjust: &Adjustments,
 ) -> Arithmetic {
-    let appointed = case
-        .read("title.appointed_on")
-        .date()
-        .and_then(PartialDate::last_day);
+    let appointed = case.read("title.appointed_on").date().and_then(PartialDate::last_day);
     if let (None, Some(appointed)) = (&adjust.from, appointed) {
         let required = done.required_parts.clone();
         let other = total(appointed, "聘任", until, required, &adjust.deducted);
@@ -238,46 +214,22 @@ fn total(
 fn short_by(until: Date, satisfied_on: Date) -> Span {
     let span = Span::between(until, satisfied_on);
     let months = span.total_months() + i32::from(span.days > 0 && span.total_months() > 0);
-    if months == 0 {
-        span
-    } else {
-        Span {
-            years: months / 12,
-            months: months % 12,
-            days: 0,
-        }
-    }
+    if months == 0 { span } else { Span { years: months / 12, months: months % 12, days: 0 } }
 }
 
 fn lines(a: &Arithmetic) -> Vec<String> {
-    let mut lines = vec![format!(
-        "起算：{}（{}）；截止：{}",
-        long(a.from),
-        a.from_label,
-        long(a.until)
-    )];
+    let mut lines =
+        vec![format!("起算：{}（{}）；截止：{}", long(a.from), a.from_label, long(a.until))];
     lines.push(format!("起算至截止：{}", a.gross));
     for d in &a.deductions {
-        lines.push(format!(
-            "扣除：{}至{}，{}（{}）",
-            d.from, d.until, d.span, d.label
-        ));
+        lines.push(format!("扣除：{}至{}，{}（{}）", d.from, d.until, d.span, d.label));
     }
     if !a.deductions.is_empty() {
         lines.push(format!("折算：{}", a.net));
     }
-    let parts: Vec<_> = a
-        .required_parts
-        .iter()
-        .map(|p| p.years.to_string())
-        .collect();
+    let parts: Vec<_> = a.required_parts.iter().map(|p| p.years.to_string()).collect();
     let why: Vec<_> = a.required_parts.iter().map(|p| p.label.as_str()).collect();
-    lines.push(format!(
-        "要求：{}＝{}年（{}）",
-        parts.join("＋"),
-        a.required_years,
-        why.join("；")
-    ));
+    lines.push(format!("要求：{}＝{}年（{}）", parts.join("＋"), a.required_years, why.join("；")));
     lines.push(match &a.short_by {
         None => format!("够；{}已满", long(a.satisfied_on)),
         Some(short) => format!("不够，差{short}；{}才满", long(a.satisfied_on)),

@@ -189,14 +189,7 @@ impl<'a> Case<'a> {
         packs: &'a Packs,
     ) -> Self {
         let as_of = Date::from_ymd_opt(application.year, 12, 31).unwrap_or_default();
-        Self {
-            dossier,
-            application,
-            unit,
-            packs,
-            as_of,
-            computed: BTreeMap::new(),
-        }
+        Self { dossier, application, unit, packs, as_of, computed: BTreeMap::new() }
     }
 
     /// Read a fact: the clerk's answer, what was computed, or what the data say.
@@ -226,12 +219,7 @@ impl<'a> Case<'a> {
             Reading::Missing => (None, None),
         };
         let label = definition(id).map_or(id, |d| d.label).to_owned();
-        FactUsed {
-            fact: id.to_owned(),
-            label,
-            value,
-            origin,
-        }
+        FactUsed { fact: id.to_owned(), label, value, origin }
     }
 
     /// How a missing fact is asked.

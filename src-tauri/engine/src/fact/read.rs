@@ -51,15 +51,11 @@ pub(super) fn application_level(c: &Case<'_>) -> Reading {
 }
 
 pub(super) fn application_submitted_on(c: &Case<'_>) -> Reading {
-    maybe(c.application.submitted_on, Applied, |d| {
-        Value::Date(d.into())
-    })
+    maybe(c.application.submitted_on, Applied, |d| Value::Date(d.into()))
 }
 
 pub(super) fn application_review_opens_on(c: &Case<'_>) -> Reading {
-    maybe(c.application.review_opens_on, Applied, |d| {
-        Value::Date(d.into())
-    })
+    maybe(c.application.review_opens_on, Applied, |d| Value::Date(d.into()))
 }
 
 pub(super) fn application_committee(c: &Case<'_>) -> Reading {
@@ -71,37 +67,28 @@ pub(super) fn application_committee(c: &Case<'_>) -> Reading {
 
 /// Whether the level is reached by exam only, from the table of such levels.
 pub(super) fn application_is_exam_only(c: &Case<'_>) -> Reading {
-    let (Some(series), Some(level)) = (
-        c.read("application.series").text().map(str::to_owned),
-        level(c, "application.level"),
-    ) else {
+    let (Some(series), Some(level)) =
+        (c.read("application.series").text().map(str::to_owned), level(c, "application.level"))
+    else {
         return Reading::Missing;
     };
     let hit = c.packs.rows("national.exam-only", c.as_of).any(|row| {
         row["series"].as_str() == Some(&series)
-            && row["levels"]
-                .as_array()
-                .is_some_and(|l| l.iter().any(|v| v == level.key()))
+            && row["levels"].as_array().is_some_and(|l| l.iter().any(|v| v == level.key()))
     });
     yes(hit, Table)
 }
 
 pub(super) fn unit_kind(c: &Case<'_>) -> Reading {
-    maybe(c.unit.map(|u| u.kind), Unit, |k| {
-        Value::Text(k.key().to_owned())
-    })
+    maybe(c.unit.map(|u| u.kind), Unit, |k| Value::Text(k.key().to_owned()))
 }
 
 pub(super) fn unit_tier(c: &Case<'_>) -> Reading {
-    maybe(c.unit.map(|u| u.tier), Unit, |k| {
-        Value::Text(k.key().to_owned())
-    })
+    maybe(c.unit.map(|u| u.tier), Unit, |k| Value::Text(k.key().to_owned()))
 }
 
 pub(super) fn unit_has_posts_defined(c: &Case<'_>) -> Reading {
-    maybe(c.unit.and_then(|u| u.post_setup.as_ref()), Unit, |p| {
-        Value::Bool(p.is_done)
-    })
+    maybe(c.unit.and_then(|u| u.post_setup.as_ref()), Unit, |p| Value::Bool(p.is_done))
 }
 
 pub(super) fn unit_free_posts(c: &Case<'_>) -> Reading {
@@ -119,19 +106,11 @@ pub(super) fn unit_free_posts(c: &Case<'_>) -> Reading {
 
 /// While a doubt is open, whether the identity is right is just not known.
 pub(super) fn has_open_doubt(c: &Case<'_>) -> Reading {
-    if c.dossier.open_doubts.is_empty() {
-        yes(false, Roster)
-    } else {
-        Reading::Missing
-    }
+    if c.dossier.open_doubts.is_empty() { yes(false, Roster) } else { Reading::Missing }
 }
 
 pub(super) fn employment_kind(c: &Case<'_>) -> Reading {
-    maybe(
-        c.dossier.person.employment_kind,
-        Roster,
-        key(EmploymentKind::key),
-    )
+    maybe(c.dossier.person.employment_kind, Roster, key(EmploymentKind::key))
 }
 
 pub(super) fn employer_relation(c: &Case<'_>) -> Reading {
@@ -153,11 +132,7 @@ pub(super) fn is_civil_servant(c: &Case<'_>) -> Reading {
 }
 
 pub(super) fn on_professional_post(c: &Case<'_>) -> Reading {
-    maybe(
-        c.dossier.current_work().and_then(|w| w.is_professional),
-        Roster,
-        Value::Bool,
-    )
+    maybe(c.dossier.current_work().and_then(|w| w.is_professional), Roster, Value::Bool)
 }
 
 /// The change from a worker's or manager's post to a technical one.
@@ -170,38 +145,21 @@ fn worker_change<'a>(c: &Case<'a>) -> Option<&'a PostChange> {
 }
 
 pub(super) fn came_from_worker_post(c: &Case<'_>) -> Reading {
-    let text = c
-        .dossier
-        .person
-        .employment_text
-        .as_deref()
-        .unwrap_or_default();
+    let text = c.dossier.person.employment_text.as_deref().unwrap_or_default();
     let says_so = text.contains("工勤") || text.contains("管理岗转");
     yes(worker_change(c).is_some() || says_so, Roster)
 }
 
 pub(super) fn post_change_document(c: &Case<'_>) -> Reading {
-    maybe(
-        worker_change(c).and_then(|p| p.document.clone()),
-        Roster,
-        Value::Text,
-    )
+    maybe(worker_change(c).and_then(|p| p.document.clone()), Roster, Value::Text)
 }
 
 pub(super) fn post_change_changed_on(c: &Case<'_>) -> Reading {
-    maybe(
-        worker_change(c).and_then(|p| p.changed_on),
-        Roster,
-        Value::Date,
-    )
+    maybe(worker_change(c).and_then(|p| p.changed_on), Roster, Value::Date)
 }
 
 pub(super) fn has_salary_form(c: &Case<'_>) -> Reading {
-    maybe(
-        worker_change(c).and_then(|p| p.has_salary_form),
-        Roster,
-        Value::Bool,
-    )
+    maybe(worker_change(c).and_then(|p| p.has_salary_form), Roster, Value::Bool)
 }
 
 /// The day counts only when the form that proves it is there.
@@ -213,11 +171,8 @@ pub(super) fn paid_from(c: &Case<'_>) -> Reading {
 /// Birth date, from the id number where that is valid, else from the list.
 fn born_on(c: &Case<'_>) -> Option<Date> {
     let person = &c.dossier.person;
-    let from_id = person
-        .id_number
-        .as_deref()
-        .and_then(|n| resident_id(n).ok())
-        .map(|id| id.born_on);
+    let from_id =
+        person.id_number.as_deref().and_then(|n| resident_id(n).ok()).map(|id| id.born_on);
     from_id.or_else(|| person.born_on?.last_day())
 }
 
@@ -231,19 +186,11 @@ pub(super) fn statutory_retirement_on(c: &Case<'_>) -> Reading {
         Sex::Male => "male",
         Sex::Female => "female_technical",
     };
-    let Some(row) = c
-        .packs
-        .rows("national.retirement", c.as_of)
-        .find(|r| r["group"] == group)
+    let Some(row) = c.packs.rows("national.retirement", c.as_of).find(|r| r["group"] == group)
     else {
         return Reading::Missing;
     };
-    let n = |key: &str| {
-        row[key]
-            .as_i64()
-            .and_then(|v| i32::try_from(v).ok())
-            .unwrap_or(0)
-    };
+    let n = |key: &str| row[key].as_i64().and_then(|v| i32::try_from(v).ok()).unwrap_or(0);
     let starts: Option<Date> = row["starts_on"].as_str().and_then(|s| s.parse().ok());
     let (Some(starts), true) = (starts, n("step") > 0) else {
         return Reading::Missing;
@@ -251,15 +198,8 @@ pub(super) fn statutory_retirement_on(c: &Case<'_>) -> Reading {
     let original = add_months(born, n("age") * 12);
     let late =
         (original.year() - starts.year()) * 12 + original.month() as i32 - starts.month() as i32;
-    let delay = if late < 0 {
-        0
-    } else {
-        (late / n("step") + 1).min(n("cap"))
-    };
-    known(
-        Value::Date(add_months(born, n("age") * 12 + delay).into()),
-        Computed,
-    )
+    let delay = if late < 0 { 0 } else { (late / n("step") + 1).min(n("cap")) };
+    known(Value::Date(add_months(born, n("age") * 12 + delay).into()), Computed)
 }
 
 fn credential<'a>(c: &Case<'a>, word: &str) -> Option<&'a str> {
@@ -283,35 +223,20 @@ pub(super) fn has_extension(c: &Case<'_>) -> Reading {
 }
 
 pub(super) fn education_level(c: &Case<'_>) -> Reading {
-    maybe(
-        c.dossier.highest_education().and_then(|e| e.level),
-        Roster,
-        key(EducationLevel::key),
-    )
+    maybe(c.dossier.highest_education().and_then(|e| e.level), Roster, key(EducationLevel::key))
 }
 
 pub(super) fn education_degree(c: &Case<'_>) -> Reading {
-    maybe(
-        c.dossier.highest_education().and_then(|e| e.degree.clone()),
-        Roster,
-        Value::Text,
-    )
+    maybe(c.dossier.highest_education().and_then(|e| e.degree.clone()), Roster, Value::Text)
 }
 
 pub(super) fn field_of_study(c: &Case<'_>) -> Reading {
-    let field = c
-        .dossier
-        .highest_education()
-        .and_then(|e| e.field_of_study.clone());
+    let field = c.dossier.highest_education().and_then(|e| e.field_of_study.clone());
     maybe(field, Roster, Value::Text)
 }
 
 pub(super) fn graduated_year(c: &Case<'_>) -> Reading {
-    let year = c
-        .dossier
-        .highest_education()
-        .and_then(|e| e.graduated_on)
-        .map(PartialDate::year);
+    let year = c.dossier.highest_education().and_then(|e| e.graduated_on).map(PartialDate::year);
     maybe(year, Roster, |y| Value::Number(f64::from(y)))
 }
 
@@ -320,10 +245,7 @@ pub(super) fn is_overseas(c: &Case<'_>) -> Reading {
         return yes(true, Roster);
     }
     let stated = c.dossier.highest_education().and_then(|e| e.is_overseas);
-    let school = c
-        .dossier
-        .highest_education()
-        .and_then(|e| e.school.as_deref());
+    let school = c.dossier.highest_education().and_then(|e| e.school.as_deref());
     match (stated, school) {
         (Some(stated), _) => yes(stated, Roster),
         (None, Some(_)) => yes(false, Roster),
@@ -343,16 +265,11 @@ pub(super) fn field_matches(c: &Case<'_>) -> Reading {
         return yes(true, Roster);
     }
     let row = c.packs.rows("kunming.specialty-fields", c.as_of);
-    let Some(row) = row
-        .into_iter()
-        .find(|r| r["specialty"] == specialty.as_str())
-    else {
+    let Some(row) = row.into_iter().find(|r| r["specialty"] == specialty.as_str()) else {
         return Reading::Missing;
     };
     let lists = |key: &str| {
-        row[key]
-            .as_array()
-            .is_some_and(|l| l.iter().any(|v| v.as_str() == Some(&field)))
+        row[key].as_array().is_some_and(|l| l.iter().any(|v| v.as_str() == Some(&field)))
     };
     match (lists("same"), lists("other")) {
         (true, _) => yes(true, Table),
@@ -362,10 +279,7 @@ pub(super) fn field_matches(c: &Case<'_>) -> Reading {
 }
 
 pub(super) fn is_safety_field(c: &Case<'_>) -> Reading {
-    let mut words = c
-        .packs
-        .rows("kunming.safety-fields", c.as_of)
-        .filter_map(|v| v.as_str());
+    let mut words = c.packs.rows("kunming.safety-fields", c.as_of).filter_map(|v| v.as_str());
     let series = c.application.series.as_deref().unwrap_or_default();
     let specialty = c.application.specialty.as_deref().unwrap_or_default();
     yes(words.any(|w| w == series || w == specialty), Table)
@@ -382,9 +296,7 @@ pub(super) fn title_name(c: &Case<'_>) -> Reading {
 fn equivalence<'a>(c: &Case<'a>, name: &str) -> Option<&'a serde_json::Value> {
     let bare = name_key(name);
     let bare = bare.split(['(', '（']).next().unwrap_or_default();
-    c.packs
-        .rows("national.equivalence", c.as_of)
-        .find(|r| r["name"].as_str() == Some(bare))
+    c.packs.rows("national.equivalence", c.as_of).find(|r| r["name"].as_str() == Some(bare))
 }
 
 pub(super) fn title_level(c: &Case<'_>) -> Reading {
@@ -400,11 +312,9 @@ pub(super) fn title_level(c: &Case<'_>) -> Reading {
     if let Some(found) = c.packs.titles(name).next() {
         return known(Value::Text(found.level.key().to_owned()), Table);
     }
-    maybe(
-        equivalence(c, name).and_then(|r| r["level"].as_str()),
-        Table,
-        |l| Value::Text(l.to_owned()),
-    )
+    maybe(equivalence(c, name).and_then(|r| r["level"].as_str()), Table, |l| {
+        Value::Text(l.to_owned())
+    })
 }
 
 pub(super) fn title_series(c: &Case<'_>) -> Reading {
@@ -440,18 +350,12 @@ pub(super) fn is_qualification(c: &Case<'_>) -> Reading {
         return yes(false, Roster);
     };
     let name = title.name.as_deref().unwrap_or_default();
-    yes(
-        c.packs.titles(name).next().is_none() && equivalence(c, name).is_some(),
-        Table,
-    )
+    yes(c.packs.titles(name).next().is_none() && equivalence(c, name).is_some(), Table)
 }
 
 pub(super) fn is_out_of_province(c: &Case<'_>) -> Reading {
     let stated = c.dossier.current_title().and_then(|t| t.is_out_of_province);
-    yes(
-        stated.unwrap_or(false) || credential(c, "外省职称").is_some(),
-        Roster,
-    )
+    yes(stated.unwrap_or(false) || credential(c, "外省职称").is_some(), Roster)
 }
 
 fn level(c: &Case<'_>, fact: &str) -> Option<Level> {
@@ -482,37 +386,21 @@ pub(super) fn is_away(c: &Case<'_>) -> Reading {
 }
 
 pub(super) fn seconded_with_duties(c: &Case<'_>) -> Reading {
-    yes(
-        c.dossier
-            .secondment
-            .iter()
-            .any(|s| s.has_home_duties == Some(true)),
-        Roster,
-    )
+    yes(c.dossier.secondment.iter().any(|s| s.has_home_duties == Some(true)), Roster)
 }
 
 pub(super) fn secondment_uncounted(c: &Case<'_>) -> Reading {
     let mut list = Vec::new();
-    for s in c
-        .dossier
-        .secondment
-        .iter()
-        .filter(|s| s.has_home_duties != Some(true))
-    {
-        let (Some(from), Some(until)) = (
-            s.from.and_then(PartialDate::first_day),
-            s.until.and_then(PartialDate::last_day),
-        ) else {
+    for s in c.dossier.secondment.iter().filter(|s| s.has_home_duties != Some(true)) {
+        let (Some(from), Some(until)) =
+            (s.from.and_then(PartialDate::first_day), s.until.and_then(PartialDate::last_day))
+        else {
             continue;
         };
         if s.has_home_duties.is_none() {
             return Reading::Missing;
         }
-        list.push(Interval {
-            from,
-            until,
-            label: "借调，未承担本单位职责".into(),
-        });
+        list.push(Interval { from, until, label: "借调，未承担本单位职责".into() });
     }
     known(Value::Intervals(list), Roster)
 }
@@ -524,24 +412,15 @@ pub(super) fn administrative_uncounted(c: &Case<'_>) -> Reading {
         _ => Vec::new(),
     };
     let mut list = Vec::new();
-    for w in c
-        .dossier
-        .work
-        .iter()
-        .filter(|w| w.is_professional == Some(false))
-    {
-        let (Some(from), Some(until)) = (
-            w.from.and_then(PartialDate::first_day),
-            w.until.and_then(PartialDate::last_day),
-        ) else {
+    for w in c.dossier.work.iter().filter(|w| w.is_professional == Some(false)) {
+        let (Some(from), Some(until)) =
+            (w.from.and_then(PartialDate::first_day), w.until.and_then(PartialDate::last_day))
+        else {
             continue;
         };
         let mut pieces = vec![(from, until)];
         for t in &taken {
-            pieces = pieces
-                .into_iter()
-                .flat_map(|(a, b)| without(a, b, t.from, t.until))
-                .collect();
+            pieces = pieces.into_iter().flat_map(|(a, b)| without(a, b, t.from, t.until)).collect();
         }
         list.extend(pieces.into_iter().map(|(from, until)| Interval {
             from,
@@ -582,9 +461,7 @@ pub(super) fn transfer_months(c: &Case<'_>) -> Reading {
     let (Some(moved), Some(until)) = (moved, c.application.submitted_on) else {
         return Reading::Missing;
     };
-    maybe(months_between(moved, until), Computed, |(least, _)| {
-        Value::Number(f64::from(least))
-    })
+    maybe(months_between(moved, until), Computed, |(least, _)| Value::Number(f64::from(least)))
 }
 
 /// Years of probation after which this education is recognised at the level applied for.
@@ -600,25 +477,20 @@ fn probation_years(c: &Case<'_>) -> Option<Option<i64>> {
 }
 
 pub(super) fn recognition_is_listed(c: &Case<'_>) -> Reading {
-    maybe(probation_years(c), Table, |years| {
-        Value::Bool(years.is_some())
-    })
+    maybe(probation_years(c), Table, |years| Value::Bool(years.is_some()))
 }
 
 pub(super) fn hired_on(c: &Case<'_>) -> Reading {
-    let hired = c.dossier.post_change.iter().find(|p| {
-        p.kind
-            .as_deref()
-            .is_some_and(|k| k.contains("新进") || k.contains("录用"))
-    });
+    let hired = c
+        .dossier
+        .post_change
+        .iter()
+        .find(|p| p.kind.as_deref().is_some_and(|k| k.contains("新进") || k.contains("录用")));
     maybe(hired.and_then(|p| p.changed_on), Roster, Value::Date)
 }
 
 pub(super) fn recognition_ready_on(c: &Case<'_>) -> Reading {
-    let hired = c
-        .read("recognition.hired_on")
-        .date()
-        .and_then(PartialDate::last_day);
+    let hired = c.read("recognition.hired_on").date().and_then(PartialDate::last_day);
     let (Some(hired), Some(Some(years))) = (hired, probation_years(c)) else {
         return Reading::Missing;
     };
@@ -627,10 +499,7 @@ pub(super) fn recognition_ready_on(c: &Case<'_>) -> Reading {
 }
 
 pub(super) fn recognition_is_ready(c: &Case<'_>) -> Reading {
-    let ready = c
-        .read("recognition.ready_on")
-        .date()
-        .and_then(PartialDate::exact);
+    let ready = c.read("recognition.ready_on").date().and_then(PartialDate::exact);
     match (ready, c.application.submitted_on) {
         (Some(ready), Some(submitted)) => yes(ready <= submitted, Computed),
         _ => Reading::Missing,
@@ -653,9 +522,7 @@ pub(super) fn insurance_is_continuous(c: &Case<'_>) -> Reading {
         return Reading::Missing;
     }
     let broken = |i: &crate::person::Insurance| {
-        i.status
-            .as_deref()
-            .is_some_and(|s| s.contains("中断") || s.contains("停"))
+        i.status.as_deref().is_some_and(|s| s.contains("中断") || s.contains("停"))
     };
     yes(!c.dossier.insurance.iter().any(broken), Roster)
 }
@@ -680,22 +547,11 @@ pub(super) fn past_failed_on(c: &Case<'_>) -> Reading {
 }
 
 pub(super) fn has_new_achievement(c: &Case<'_>) -> Reading {
-    let Some(failed) = c
-        .read("past.failed_on")
-        .date()
-        .and_then(PartialDate::last_day)
-    else {
+    let Some(failed) = c.read("past.failed_on").date().and_then(PartialDate::last_day) else {
         return Reading::Absent;
     };
     let newer = |d: PartialDate| d.last_day().is_some_and(|d| d > failed);
-    yes(
-        c.dossier
-            .achievement
-            .iter()
-            .filter_map(|a| a.until)
-            .any(newer),
-        Roster,
-    )
+    yes(c.dossier.achievement.iter().filter_map(|a| a.until).any(newer), Roster)
 }
 
 /// Years whose hours fall short of the yearly total or of the share of specialty courses.
@@ -715,11 +571,8 @@ pub(super) fn training_short_years(c: &Case<'_>) -> Reading {
 
 /// Years whose appraisal is neither of the good results of the pack.
 pub(super) fn appraisal_weak_years(c: &Case<'_>) -> Reading {
-    let good: Vec<_> = c
-        .packs
-        .rows("kunming.appraisal-good", c.as_of)
-        .filter_map(|v| v.as_str())
-        .collect();
+    let good: Vec<_> =
+        c.packs.rows("kunming.appraisal-good", c.as_of).filter_map(|v| v.as_str()).collect();
     let weak = c.dossier.appraisal.iter().filter_map(|a| {
         let result = a.result.as_deref().unwrap_or("空");
         (!good.contains(&result)).then(|| a.year.map(|y| format!("{y}年“{result}”")))?
@@ -729,7 +582,5 @@ pub(super) fn appraisal_weak_years(c: &Case<'_>) -> Reading {
 
 /// How sure a table is at the date of the case.
 pub(crate) fn table_standing(c: &Case<'_>, id: &str) -> Standing {
-    c.packs
-        .parameter(id, c.as_of)
-        .map_or(Standing::Unverified, |p| p.standing)
+    c.packs.parameter(id, c.as_of).map_or(Standing::Unverified, |p| p.standing)
 }

@@ -18,12 +18,7 @@ pub struct Fault {
 #[must_use]
 pub fn check(packs: &Packs) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let mut add = |id: &str, message: String| {
-        faults.push(Fault {
-            id: id.to_owned(),
-            message,
-        })
-    };
+    let mut add = |id: &str, message: String| faults.push(Fault { id: id.to_owned(), message });
     for clause in packs.clauses() {
         if packs.source_of(&clause.id).is_none() {
             add(&clause.id, "条款没有对应的文件".into());
@@ -48,11 +43,10 @@ pub fn check(packs: &Packs) -> Vec<Fault> {
                 }
             }
             let hearsay_only = !version.cites.is_empty()
-                && version.cites.iter().all(|c| {
-                    packs
-                        .source_of(c)
-                        .is_some_and(|s| s.weight == Weight::Hearsay)
-                });
+                && version
+                    .cites
+                    .iter()
+                    .all(|c| packs.source_of(c).is_some_and(|s| s.weight == Weight::Hearsay));
             if hearsay_only && rule.effect == Effect::Block {
                 add(&rule.id, "只凭非正式来源的规则不能阻断".into());
             }

@@ -16,6 +16,5 @@ pub fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Date, D::Error> {
         Written::Text(text) => text,
         Written::Toml(date) => date.to_string(),
     };
-    text.parse()
-        .map_err(|_| de::Error::custom(format!("“{text}”不是日期，应写成 2025-01-01")))
+    text.parse().map_err(|_| de::Error::custom(format!("“{text}”不是日期，应写成 2025-01-01")))
 }

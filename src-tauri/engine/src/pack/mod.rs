@@ -207,18 +207,13 @@ impl Pack {
             hash.update([0]);
             hash.update(text.as_bytes());
             hash.update([0]);
-            let file: PackFile = toml::from_str(text).map_err(|e| PackError {
-                file: name.clone(),
-                reason: e.to_string(),
-            })?;
+            let file: PackFile = toml::from_str(text)
+                .map_err(|e| PackError { file: name.clone(), reason: e.to_string() })?;
             pack.take(name, file)?;
         }
         if pack.meta.id.is_empty() {
             let reason = "缺少 [pack] 一节（编号、名称、版本、适用年度）".to_owned();
-            return Err(PackError {
-                file: "pack.toml".into(),
-                reason,
-            });
+            return Err(PackError { file: "pack.toml".into(), reason });
         }
         pack.hash = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
         Ok(pack)
@@ -228,10 +223,7 @@ impl Pack {
         if let Some(meta) = file.pack {
             if !self.meta.id.is_empty() {
                 let reason = "[pack] 出现了两次".to_owned();
-                return Err(PackError {
-                    file: name.to_owned(),
-                    reason,
-                });
+                return Err(PackError { file: name.to_owned(), reason });
             }
             self.meta = meta;
         }
@@ -279,16 +271,11 @@ impl Packs {
         let mut all = Self::default();
         for pack in &packs {
             let b = &pack.body;
-            all.rules
-                .extend(b.rule.iter().map(|r| (r.id.clone(), r.clone())));
-            all.parameters
-                .extend(b.parameter.iter().map(|p| (p.id.clone(), p.clone())));
-            all.clauses
-                .extend(b.clause.iter().map(|c| (c.id.clone(), c.clone())));
-            all.sources
-                .extend(b.source.iter().map(|s| (s.id.clone(), s.clone())));
-            all.materials
-                .extend(b.material.iter().map(|m| (m.id.clone(), m.clone())));
+            all.rules.extend(b.rule.iter().map(|r| (r.id.clone(), r.clone())));
+            all.parameters.extend(b.parameter.iter().map(|p| (p.id.clone(), p.clone())));
+            all.clauses.extend(b.clause.iter().map(|c| (c.id.clone(), c.clone())));
+            all.sources.extend(b.source.iter().map(|s| (s.id.clone(), s.clone())));
+            all.materials.extend(b.material.iter().map(|m| (m.id.clone(), m.clone())));
             for year in &b.year {
                 all.calendar.add_year(year.year, &year.off, &year.make_up);
             }
@@ -367,10 +354,7 @@ impl Packs {
                     (Some(source), Some(clause)) => format!("{} {}", source.short, clause.locator),
                     _ => id.clone(),
                 };
-                Citation {
-                    clause: id.clone(),
-                    label,
-                }
+                Citation { clause: id.clone(), label }
             })
             .collect()
     }

@@ -149,10 +149,7 @@ records! {
 /// The year in a column head such as 2020年.
 pub(super) fn year_head(head: &str) -> Option<i32> {
     let head = bare(head);
-    let digits = head
-        .strip_suffix("年度")
-        .or_else(|| head.strip_suffix('年'))
-        .unwrap_or(&head);
+    let digits = head.strip_suffix("年度").or_else(|| head.strip_suffix('年')).unwrap_or(&head);
     let year: i32 = digits.parse().ok()?;
     (1990..=2100).contains(&year).then_some(year)
 }

@@ -68,11 +68,7 @@ fn columns(sheet: &Sheet, first: u32, last: u32) -> Vec<(u32, Vec<String>)> {
 pub fn people(sheet: &Sheet) -> Option<Header> {
     best(sheet, |levels| {
         let leaf = levels.last()?;
-        let group = if levels.len() > 1 {
-            levels[levels.len() - 2].as_str()
-        } else {
-            ""
-        };
+        let group = if levels.len() > 1 { levels[levels.len() - 2].as_str() } else { "" };
         Some((Field::of(group, leaf)?, None))
     })
     .filter(|h| {
@@ -99,11 +95,7 @@ fn best(
                     Column {
                         index,
                         letters: letters(index),
-                        header: levels
-                            .iter()
-                            .map(|l| one_line(l))
-                            .collect::<Vec<_>>()
-                            .join("/"),
+                        header: levels.iter().map(|l| one_line(l)).collect::<Vec<_>>().join("/"),
                         field,
                         record_key: None,
                     }
@@ -111,12 +103,7 @@ fn best(
                 .collect();
             let score = seen.len();
             if found.as_ref().is_none_or(|f| score > f.score) {
-                found = Some(Header {
-                    first,
-                    last,
-                    columns,
-                    score,
-                });
+                found = Some(Header { first, last, columns, score });
             }
         }
     }
@@ -177,10 +164,5 @@ fn record_header(sheet: &Sheet, row: u32, kind: RecordKind) -> Option<Header> {
             record_key: key,
         });
     }
-    (has_name && has_mark && score >= 3).then_some(Header {
-        first: row,
-        last: row,
-        columns,
-        score,
-    })
+    (has_name && has_mark && score >= 3).then_some(Header { first: row, last: row, columns, score })
 }

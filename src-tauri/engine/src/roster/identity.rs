@@ -10,19 +10,13 @@ pub fn id_number(cell: &Cell, column: u32, draft: &mut Draft, s: &mut Scratch) {
     if let Cell::Number(n, _) = cell
         && n.abs() >= 1e14
     {
-        s.issue(
-            draft,
-            Some(column),
-            Field::IdNumber.label(),
-            Severity::Error,
-            "id_digits_lost",
-        )
-        .say(
-            "证件号码的末几位已丢",
-            "单元格按数字存了，后面的位数无法还原。请对照身份证补全18位",
-        )
-        .raw(cell.show())
-        .input("id_number");
+        s.issue(draft, Some(column), Field::IdNumber.label(), Severity::Error, "id_digits_lost")
+            .say(
+                "证件号码的末几位已丢",
+                "单元格按数字存了，后面的位数无法还原。请对照身份证补全18位",
+            )
+            .raw(cell.show())
+            .input("id_number");
         return;
     }
     let raw = cell.show();
@@ -35,14 +29,7 @@ pub fn id_number(cell: &Cell, column: u32, draft: &mut Draft, s: &mut Scratch) {
             draft.dossier.person.id_number = Some(clean);
             birth(id.born_on.into(), column, draft, s);
             if draft.dossier.person.sex.is_some_and(|sex| sex != id.sex) {
-                s.issue(
-                    draft,
-                    Some(column),
-                    "性别",
-                    Severity::Warning,
-                    "sex_mismatch",
-                )
-                .say(
+                s.issue(draft, Some(column), "性别", Severity::Warning, "sex_mismatch").say(
                     "性别与证件号码不一致",
                     "证件号码第17位表示的性别与“性别”栏不同，请对照身份证",
                 );
@@ -64,11 +51,7 @@ pub fn id_number(cell: &Cell, column: u32, draft: &mut Draft, s: &mut Scratch) {
                 ),
                 ResidentIdFault::Length(n) => (
                     "id_length",
-                    if n < 18 {
-                        format!("少{}位", 18 - n)
-                    } else {
-                        format!("多{}位", n - 18)
-                    },
+                    if n < 18 { format!("少{}位", 18 - n) } else { format!("多{}位", n - 18) },
                     format!("证件号码应是18位，这里是{n}位，请对照身份证补齐"),
                 ),
                 ResidentIdFault::Character => (
@@ -87,16 +70,10 @@ pub fn id_number(cell: &Cell, column: u32, draft: &mut Draft, s: &mut Scratch) {
                     format!("按前17位推算末位应是{want}，说明有一位写错了，请对照身份证改正"),
                 ),
             };
-            s.issue(
-                draft,
-                Some(column),
-                Field::IdNumber.label(),
-                Severity::Error,
-                code,
-            )
-            .say(&format!("证件号码{title}"), &message)
-            .raw(mask_id_number(&clean))
-            .input("id_number");
+            s.issue(draft, Some(column), Field::IdNumber.label(), Severity::Error, code)
+                .say(&format!("证件号码{title}"), &message)
+                .raw(mask_id_number(&clean))
+                .input("id_number");
         }
     }
 }
@@ -121,17 +98,8 @@ fn birth(from_id: crate::date::PartialDate, column: u32, draft: &mut Draft, s: &
         value: from_id.to_string(),
     };
     let accepted = s
-        .issue(
-            draft,
-            Some(place),
-            "出生年月",
-            Severity::Warning,
-            "birth_mismatch",
-        )
-        .say(
-            "出生年月与证件号码不一致",
-            "两处写的不是同一天，须对照身份证和档案定下来",
-        )
+        .issue(draft, Some(place), "出生年月", Severity::Warning, "birth_mismatch")
+        .say("出生年月与证件号码不一致", "两处写的不是同一天，须对照身份证和档案定下来")
         .raw(listed.dotted())
         .input("date")
         .choose(&format!("按证件号码 {from_id}"), Act::Fix(fix))
@@ -189,17 +157,9 @@ fn conflict(drafts: &mut [Draft], first: usize, other: usize, s: &mut Scratch) {
         } else {
             format!("与第{peer}行是同一证件号码，姓名却不同")
         };
-        let mut issue = s.issue(
-            &mut drafts[me],
-            column,
-            "证件号码",
-            Severity::Error,
-            "id_duplicate",
-        );
-        issue = issue.say(
-            "两行是同一证件号码",
-            &format!("{what}。两行都先不入库，请定下留哪一行"),
-        );
+        let mut issue =
+            s.issue(&mut drafts[me], column, "证件号码", Severity::Error, "id_duplicate");
+        issue = issue.say("两行是同一证件号码", &format!("{what}。两行都先不入库，请定下留哪一行"));
         if same_name {
             issue = issue
                 .choose(&format!("留第{row}行"), Act::Drop(sheet.clone(), peer))
@@ -220,10 +180,7 @@ fn differences(a: &Draft, b: &Draft) -> Vec<&'static str> {
             out.push(field.label());
         }
     };
-    differ(
-        x.person.department != y.person.department,
-        Field::Department,
-    );
+    differ(x.person.department != y.person.department, Field::Department);
     differ(x.person.post != y.person.post, Field::Post);
     differ(x.person.born_on != y.person.born_on, Field::BornOn);
     let title = |d: &crate::person::Dossier| d.title_held.first().cloned().unwrap_or_default();
@@ -231,9 +188,5 @@ fn differences(a: &Draft, b: &Draft) -> Vec<&'static str> {
     differ(p.name != q.name, Field::TitleName);
     differ(p.obtained_on != q.obtained_on, Field::TitleObtainedOn);
     differ(p.appointed_on != q.appointed_on, Field::TitleAppointedOn);
-    if out.is_empty() {
-        vec!["其他栏"]
-    } else {
-        out
-    }
+    if out.is_empty() { vec!["其他栏"] } else { out }
 }

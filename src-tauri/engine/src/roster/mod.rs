@@ -40,7 +40,8 @@ impl Cell {
     pub fn show(&self) -> String {
         match self {
             Self::Text(text) | Self::Error(text) => text.clone(),
-            Self::Number(n, _) if n.abs() >= 1e15 => format!("{n:e}").replace('e', "E+"),
+            // As spreadsheets show it; what is left of an id number must not be read off a screen.
+            Self::Number(n, _) if n.abs() >= 1e14 => format!("{n:.5e}").replace('e', "E+"),
             Self::Number(n, Some(format)) if format == "0.00" => format!("{n:.2}"),
             Self::Number(n, _) => format!("{n}"),
             Self::Date(date) => date.to_string(),
@@ -293,9 +294,7 @@ pub fn column_of(letters: &str) -> Option<u32> {
         if !c.is_ascii_uppercase() {
             return None;
         }
-        n = n
-            .checked_mul(26)?
-            .checked_add(u32::from(c as u8 - b'A') + 1)?;
+        n = n.checked_mul(26)?.checked_add(u32::from(c as u8 - b'A') + 1)?;
     }
     n.checked_sub(1)
 }

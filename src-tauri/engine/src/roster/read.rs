@@ -15,10 +15,7 @@ pub fn read(book: &Workbook, decisions: &Decisions) -> Reading {
     for fix in &decisions.fixes {
         let sheet = book.sheets.iter_mut().find(|s| s.name == fix.sheet);
         if let (Some(sheet), Some(column)) = (sheet, column_of(&fix.column)) {
-            sheet.cells.insert(
-                (fix.row.saturating_sub(1), column),
-                Cell::Text(fix.value.clone()),
-            );
+            sheet.cells.insert((fix.row.saturating_sub(1), column), Cell::Text(fix.value.clone()));
         }
     }
     let mut reading = Reading::default();
@@ -29,11 +26,7 @@ pub fn read(book: &Workbook, decisions: &Decisions) -> Reading {
         .filter_map(|(i, s)| Some((i, header::people(s)?)))
         .max_by_key(|(i, h)| (book.sheets[*i].is_visible, h.score, usize::MAX - i));
     let Some((index, head)) = people else {
-        reading.sheets = book
-            .sheets
-            .iter()
-            .map(|s| plan(s, Role::Skipped, None, 0))
-            .collect();
+        reading.sheets = book.sheets.iter().map(|s| plan(s, Role::Skipped, None, 0)).collect();
         return reading;
     };
     let mut scratch = Scratch {
@@ -49,18 +42,14 @@ pub fn read(book: &Workbook, decisions: &Decisions) -> Reading {
     for (i, sheet) in book.sheets.iter().enumerate() {
         if i == index {
             let n = drafts.len();
-            reading
-                .sheets
-                .push(plan(sheet, Role::People, Some(&head), n));
+            reading.sheets.push(plan(sheet, Role::People, Some(&head), n));
             continue;
         }
         match header::records(sheet).filter(|_| sheet.is_visible) {
             Some((kind, header)) => {
                 let n = records::attach(sheet, kind, &header, &mut drafts, &mut scratch);
                 reading.records += n;
-                reading
-                    .sheets
-                    .push(plan(sheet, Role::Records(kind), Some(&header), n));
+                reading.sheets.push(plan(sheet, Role::Records(kind), Some(&header), n));
             }
             None => reading.sheets.push(plan(sheet, Role::Skipped, None, 0)),
         }
@@ -73,9 +62,7 @@ pub fn read(book: &Workbook, decisions: &Decisions) -> Reading {
             }
         }
     }
-    scratch
-        .issues
-        .sort_by_key(|i| (i.severity, i.sheet != scratch.sheet, i.row));
+    scratch.issues.sort_by_key(|i| (i.severity, i.sheet != scratch.sheet, i.row));
     reading.issues = scratch.issues;
     reading.skipped = scratch.skipped;
     reading.tidied = scratch.tidied;
@@ -125,10 +112,7 @@ impl<'a> Writing<'a> {
     }
 
     pub(super) fn choose(self, label: &str, act: Act) -> Self {
-        self.0.choices.push(Choice {
-            label: label.to_owned(),
-            act,
-        });
+        self.0.choices.push(Choice { label: label.to_owned(), act });
         self
     }
 
@@ -140,10 +124,7 @@ impl<'a> Writing<'a> {
 
 impl Scratch {
     pub(super) fn column_of(&self, field: Field) -> Option<u32> {
-        self.columns
-            .iter()
-            .find(|c| c.field == Some(field))
-            .map(|c| c.index)
+        self.columns.iter().find(|c| c.field == Some(field)).map(|c| c.index)
     }
 
     pub(super) fn issue(
@@ -159,10 +140,7 @@ impl Scratch {
         self.issue_at(&sheet, row, column, &name, field, severity, code)
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "an issue names its place in full"
-    )]
+    #[expect(clippy::too_many_arguments, reason = "an issue names its place in full")]
     pub(super) fn issue_at(
         &mut self,
         sheet: &str,
@@ -202,28 +180,17 @@ impl Scratch {
     }
 
     pub(super) fn skip_at(&mut self, sheet: String, row: u32, reason: &str, text: String) {
-        self.skipped.push(Skipped {
-            sheet,
-            row,
-            reason: reason.to_owned(),
-            text,
-        });
+        self.skipped.push(Skipped { sheet, row, reason: reason.to_owned(), text });
     }
 }
 
 /// Why a row holds no person, judged by its filled cells.
 pub(super) fn skip_reason(texts: &[String], name: Option<&str>) -> Option<&'static str> {
     let joined: String = texts.concat();
-    let first = texts
-        .first()
-        .map(|t| t.replace([' ', '\u{3000}'], ""))
-        .unwrap_or_default();
+    let first = texts.first().map(|t| t.replace([' ', '\u{3000}'], "")).unwrap_or_default();
     if texts.is_empty() {
         Some("空行")
-    } else if ["合计", "小计", "总计", "共计"]
-        .iter()
-        .any(|w| first.starts_with(w))
-    {
+    } else if ["合计", "小计", "总计", "共计"].iter().any(|w| first.starts_with(w)) {
         Some("合计行")
     } else if ["填表人", "制表人", "审核人", "注", "说明", "备注:"]
         .iter()
@@ -249,10 +216,8 @@ fn rows(sheet: &Sheet, head: &Header, s: &mut Scratch) -> Vec<Draft> {
     }
     let name_column = s.column_of(Field::Name);
     for r in head.last + 1..=sheet.last_row() {
-        let texts: Vec<String> = (0..=sheet.last_column())
-            .filter_map(|c| sheet.cell(r, c))
-            .map(Cell::show)
-            .collect();
+        let texts: Vec<String> =
+            (0..=sheet.last_column()).filter_map(|c| sheet.cell(r, c)).map(Cell::show).collect();
         let name = name_column.and_then(|c| sheet.cell(r, c)).map(Cell::show);
         let name = name.filter(|n| !value::is_nothing(n));
         if let Some(reason) = skip_reason(&texts, name.as_deref()) {
@@ -282,10 +247,7 @@ fn row(sheet: &Sheet, r: u32, name: String, s: &mut Scratch) -> Draft {
         sheet: sheet.name.clone(),
         row: r + 1,
         dossier: Dossier {
-            person: Person {
-                name: name_key(&name),
-                ..Person::default()
-            },
+            person: Person { name: name_key(&name), ..Person::default() },
             ..Dossier::default()
         },
         fields: s.columns.iter().filter_map(|c| c.field).collect(),
@@ -294,19 +256,10 @@ fn row(sheet: &Sheet, r: u32, name: String, s: &mut Scratch) -> Draft {
         is_held: false,
     };
     if draft.dossier.person.name.contains(['?', '？', '\u{fffd}']) {
-        s.issue(
-            &mut draft,
-            s.column_of(Field::Name),
-            "姓名",
-            Severity::Error,
-            "name_lost",
-        )
-        .say(
-            "姓名里有丢失的字",
-            "有一个字在转存时变成了问号，无法还原，请对照身份证补上",
-        )
-        .raw(name.clone())
-        .input("text");
+        s.issue(&mut draft, s.column_of(Field::Name), "姓名", Severity::Error, "name_lost")
+            .say("姓名里有丢失的字", "有一个字在转存时变成了问号，无法还原，请对照身份证补上")
+            .raw(name.clone())
+            .input("text");
     } else if draft.dossier.person.name != name {
         s.tidied += 1;
     }
@@ -318,19 +271,10 @@ fn row(sheet: &Sheet, r: u32, name: String, s: &mut Scratch) -> Draft {
             continue;
         };
         if let Cell::Error(error) = cell {
-            s.issue(
-                &mut draft,
-                Some(column.index),
-                field.label(),
-                Severity::Error,
-                "cell_error",
-            )
-            .say(
-                "单元格是错误值",
-                "公式算不出来。请在表格软件里改好，或在这里填上",
-            )
-            .raw(error.clone())
-            .input("text");
+            s.issue(&mut draft, Some(column.index), field.label(), Severity::Error, "cell_error")
+                .say("单元格是错误值", "公式算不出来。请在表格软件里改好，或在这里填上")
+                .raw(error.clone())
+                .input("text");
             continue;
         }
         if field == Field::IdNumber {
@@ -346,18 +290,9 @@ fn row(sheet: &Sheet, r: u32, name: String, s: &mut Scratch) -> Draft {
         }
         _ => {
             let column = s.column_of(Field::IdNumber);
-            s.issue(
-                &mut draft,
-                column,
-                "证件号码",
-                Severity::Warning,
-                "id_missing",
-            )
-            .say(
-                "没有证件号码",
-                "没有号码就认不准人，再次导入时只能按姓名和出生比对，请补上",
-            )
-            .input("id_number");
+            s.issue(&mut draft, column, "证件号码", Severity::Warning, "id_missing")
+                .say("没有证件号码", "没有号码就认不准人，再次导入时只能按姓名和出生比对，请补上")
+                .input("id_number");
         }
     }
     draft
@@ -447,17 +382,11 @@ impl Values {
             }
         };
         if let Some(assumption) = &read.assumption {
-            s.issue(
-                draft,
-                Some(column),
-                field.label(),
-                Severity::Warning,
-                "date_assumed",
-            )
-            .say("日期写法不全", &format!("{assumption}，请确认"))
-            .raw(cell.show())
-            .input("date")
-            .choose(&format!("是 {}", read.date), Act::Accept);
+            s.issue(draft, Some(column), field.label(), Severity::Warning, "date_assumed")
+                .say("日期写法不全", &format!("{assumption}，请确认"))
+                .raw(cell.show())
+                .input("date")
+                .choose(&format!("是 {}", read.date), Act::Accept);
         } else if !matches!(cell, Cell::Date(_)) {
             s.tidied += 1;
         }
@@ -473,18 +402,15 @@ impl Values {
     }
 
     fn finish(self, draft: &mut Draft) {
-        for (mode, mut e) in [
-            (StudyMode::FullTime, self.full_time),
-            (StudyMode::InService, self.in_service),
-        ] {
+        for (mode, mut e) in
+            [(StudyMode::FullTime, self.full_time), (StudyMode::InService, self.in_service)]
+        {
             if e == Education::default() {
                 continue;
             }
             e.mode = Some(mode);
-            e.level = e
-                .level_text
-                .as_deref()
-                .and_then(|t| value::education(t, e.degree.as_deref()));
+            e.level =
+                e.level_text.as_deref().and_then(|t| value::education(t, e.degree.as_deref()));
             draft.dossier.education.push(e);
         }
         if self.title.name.is_some() {
@@ -505,21 +431,15 @@ fn date_issue(
     let raw = cell.show();
     let place = (draft.sheet.clone(), draft.row, letters(column));
     let (code, title, message) = match fault {
-        DateFault::Impossible => (
-            "date_impossible",
-            "日期不存在",
-            "日历上没有这一天，请对照原件改正",
-        ),
-        DateFault::January => (
-            "date_ambiguous",
-            "分不清是1月还是10月",
-            "单元格按数字存了，末位的0可能丢了，请选一个",
-        ),
-        DateFault::Unreadable => (
-            "date_unreadable",
-            "读不出日期",
-            "请按“年.月.日”改写，只知道月份也可以",
-        ),
+        DateFault::Impossible => {
+            ("date_impossible", "日期不存在", "日历上没有这一天，请对照原件改正")
+        }
+        DateFault::January => {
+            ("date_ambiguous", "分不清是1月还是10月", "单元格按数字存了，末位的0可能丢了，请选一个")
+        }
+        DateFault::Unreadable => {
+            ("date_unreadable", "读不出日期", "请按“年.月.日”改写，只知道月份也可以")
+        }
     };
     let mut issue = s
         .issue(draft, Some(column), field.label(), Severity::Error, code)
@@ -531,15 +451,8 @@ fn date_issue(
         for month in ["01", "10"] {
             let (sheet, row, column) = place.clone();
             let value = format!("{year}.{month}");
-            issue = issue.choose(
-                &value.clone(),
-                Act::Fix(super::Fix {
-                    sheet,
-                    row,
-                    column,
-                    value,
-                }),
-            );
+            issue =
+                issue.choose(&value.clone(), Act::Fix(super::Fix { sheet, row, column, value }));
         }
     }
     issue.done();

@@ -21,10 +21,8 @@ pub fn attach(
     let mut n = 0;
     for r in header.last + 1..=sheet.last_row() {
         let row = Row { sheet, header, r };
-        let texts: Vec<String> = (0..=sheet.last_column())
-            .filter_map(|c| sheet.cell(r, c))
-            .map(Cell::show)
-            .collect();
+        let texts: Vec<String> =
+            (0..=sheet.last_column()).filter_map(|c| sheet.cell(r, c)).map(Cell::show).collect();
         let name = row.text("name");
         if let Some(reason) = skip_reason(&texts, name.as_deref()) {
             if reason != "空行" {
@@ -63,12 +61,7 @@ pub fn attach(
 fn owner(row: &Row<'_>, name: &str, drafts: &[Draft]) -> Option<Vec<usize>> {
     let id = row.text("id_number").map(|t| clean_id_number(&t));
     let by = |test: &dyn Fn(&Draft) -> bool| -> Vec<usize> {
-        drafts
-            .iter()
-            .enumerate()
-            .filter(|(_, d)| test(d))
-            .map(|(i, _)| i)
-            .collect()
+        drafts.iter().enumerate().filter(|(_, d)| test(d)).map(|(i, _)| i).collect()
     };
     if let Some(id) = id {
         let found = by(&|d| d.dossier.person.id_number.as_deref() == Some(&id));
@@ -78,10 +71,7 @@ fn owner(row: &Row<'_>, name: &str, drafts: &[Draft]) -> Option<Vec<usize>> {
     }
     let key = name_key(name);
     let found = by(&|d| d.dossier.person.name == key);
-    let ids: Vec<_> = found
-        .iter()
-        .map(|i| &drafts[*i].dossier.person.id_number)
-        .collect();
+    let ids: Vec<_> = found.iter().map(|i| &drafts[*i].dossier.person.id_number).collect();
     let is_one_person = !found.is_empty() && ids.iter().all(|id| *id == ids[0]);
     is_one_person.then_some(found)
 }
@@ -94,18 +84,12 @@ struct Row<'a> {
 
 impl Row<'_> {
     fn cell(&self, key: &str) -> Option<&Cell> {
-        let column = self
-            .header
-            .columns
-            .iter()
-            .find(|c| c.record_key.as_deref() == Some(key))?;
+        let column = self.header.columns.iter().find(|c| c.record_key.as_deref() == Some(key))?;
         self.sheet.cell(self.r, column.index)
     }
 
     fn text(&self, key: &str) -> Option<String> {
-        self.cell(key)
-            .map(|c| fold(&c.show()))
-            .filter(|t| !value::is_nothing(t))
+        self.cell(key).map(|c| fold(&c.show())).filter(|t| !value::is_nothing(t))
     }
 
     /// The text as it stands, 无 included.
@@ -144,10 +128,7 @@ fn record(kind: RecordKind, row: &Row<'_>, draft: &mut Draft) {
                     continue;
                 };
                 if let Some(result) = row.text(key) {
-                    d.appraisal.push(Appraisal {
-                        year: Some(year),
-                        result: Some(result),
-                    });
+                    d.appraisal.push(Appraisal { year: Some(year), result: Some(result) });
                 }
             }
         }
@@ -196,10 +177,7 @@ fn record(kind: RecordKind, row: &Row<'_>, draft: &mut Draft) {
             committee: row.text("committee"),
             result: row.text("result"),
             result_on: row.date("result_on"),
-            opinions: row
-                .cell("opinions")
-                .and_then(value::number)
-                .map(|n| n as i32),
+            opinions: row.cell("opinions").and_then(value::number).map(|n| n as i32),
         }),
         RecordKind::Credential => d.credential.push(Credential {
             item: row.text("item"),

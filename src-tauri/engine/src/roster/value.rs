@@ -30,10 +30,7 @@ pub enum DateFault {
 /// Whether a text stands for nothing: 无, —, /.
 #[must_use]
 pub fn is_nothing(text: &str) -> bool {
-    matches!(
-        fold(text).as_str(),
-        "" | "无" | "-" | "--" | "—" | "——" | "/" | "\\" | "空" | "暂无"
-    )
+    matches!(fold(text).as_str(), "" | "无" | "-" | "--" | "—" | "——" | "/" | "\\" | "空" | "暂无")
 }
 
 /// A date in any of the forms offices use.
@@ -41,10 +38,7 @@ pub fn is_nothing(text: &str) -> bool {
 /// # Errors
 /// What is wrong with it.
 pub fn date(cell: &Cell) -> Result<ReadDate, DateFault> {
-    let plain = |date: PartialDate| ReadDate {
-        date,
-        assumption: None,
-    };
+    let plain = |date: PartialDate| ReadDate { date, assumption: None };
     match cell {
         Cell::Date(date) => Ok(plain((*date).into())),
         Cell::Number(n, format) => number_date(*n, format.as_deref()),
@@ -70,10 +64,8 @@ fn number_date(n: f64, format: Option<&str>) -> Result<ReadDate, DateFault> {
 
 fn text_date(text: &str) -> Result<ReadDate, DateFault> {
     let text = text.trim_end_matches(['号', '。', '.']);
-    let numbers: Vec<&str> = text
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|p| !p.is_empty())
-        .collect();
+    let numbers: Vec<&str> =
+        text.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty()).collect();
     let odd = text
         .chars()
         .any(|c| !c.is_ascii_digit() && !matches!(c, '.' | '-' | '/' | '年' | '月' | '日' | ' '));
@@ -96,18 +88,10 @@ fn text_date(text: &str) -> Result<ReadDate, DateFault> {
             } else {
                 let year = century(slice(0, 2));
                 let read = build(year, Some(slice(2, 4)), Some(slice(4, 6)), None)?;
-                Ok(ReadDate {
-                    assumption: Some(format!("按{}读", read.date)),
-                    ..read
-                })
+                Ok(ReadDate { assumption: Some(format!("按{}读", read.date)), ..read })
             }
         }
-        (1, 8) => build(
-            slice(0, 4) as i32,
-            Some(slice(4, 6)),
-            Some(slice(6, 8)),
-            None,
-        ),
+        (1, 8) => build(slice(0, 4) as i32, Some(slice(4, 6)), Some(slice(6, 8)), None),
         (1, 5) => {
             let serial: i64 = numbers[0].parse().unwrap_or(0);
             if !(10_000..60_000).contains(&serial) {
@@ -116,18 +100,12 @@ fn text_date(text: &str) -> Result<ReadDate, DateFault> {
             let start = Date::from_ymd_opt(1899, 12, 30).ok_or(DateFault::Unreadable)?;
             let date = add_days(start, serial);
             let assumption = Some(format!("按表格软件的日期序号读作{date}"));
-            Ok(ReadDate {
-                date: date.into(),
-                assumption,
-            })
+            Ok(ReadDate { date: date.into(), assumption })
         }
         (2 | 3, 4) => build(slice(0, 4) as i32, n(1), n(2), None),
         (2 | 3, 2) => {
             let read = build(century(slice(0, 2)), n(1), n(2), None)?;
-            Ok(ReadDate {
-                assumption: Some(format!("两位年份按{}读", read.date)),
-                ..read
-            })
+            Ok(ReadDate { assumption: Some(format!("两位年份按{}读", read.date)), ..read })
         }
         _ => Err(DateFault::Unreadable),
     }
@@ -160,15 +138,8 @@ pub fn education(level: &str, degree: Option<&str>) -> Option<EducationLevel> {
         Some(EducationLevel::Bachelor)
     } else if has(&["专科", "大专", "高级工班"]) {
         Some(EducationLevel::College)
-    } else if has(&[
-        "中专",
-        "职高",
-        "技校",
-        "中技",
-        "中师",
-        "职业高中",
-        "中级工班",
-    ]) {
+    } else if has(&["中专", "职高", "技校", "中技", "中师", "职业高中", "中级工班"])
+    {
         Some(EducationLevel::Secondary)
     } else if has(&["高中"]) {
         Some(EducationLevel::HighSchool)
@@ -234,10 +205,7 @@ pub fn application_kind(text: &str) -> Option<ApplicationKind> {
         ("绿色通道", ApplicationKind::FastTrack),
         ("晋升", ApplicationKind::Promotion),
     ];
-    pairs
-        .iter()
-        .find(|(word, _)| text.contains(word))
-        .map(|(_, kind)| *kind)
+    pairs.iter().find(|(word, _)| text.contains(word)).map(|(_, kind)| *kind)
 }
 
 /// 取得方式.
@@ -251,10 +219,7 @@ pub fn obtained_by(text: &str) -> Option<ObtainedBy> {
         ("考试", ObtainedBy::Exam),
         ("对应", ObtainedBy::Equivalence),
     ];
-    pairs
-        .iter()
-        .find(|(word, _)| text.contains(word))
-        .map(|(_, by)| *by)
+    pairs.iter().find(|(word, _)| text.contains(word)).map(|(_, by)| *by)
 }
 
 /// 业绩类别.
@@ -271,10 +236,7 @@ pub fn achievement_kind(text: &str) -> Option<AchievementKind> {
         ("项目", AchievementKind::Project),
         ("工作", AchievementKind::Work),
     ];
-    pairs
-        .iter()
-        .find(|(word, _)| text.contains(word))
-        .map(|(_, kind)| *kind)
+    pairs.iter().find(|(word, _)| text.contains(word)).map(|(_, kind)| *kind)
 }
 
 /// 是/否, 有/无.
@@ -300,11 +262,7 @@ pub fn period_end(text: &str) -> Option<PartialDate> {
     let whole = date(&Cell::Text((*end).to_owned())).ok();
     // 2024-12 is a month, not the end of a period that began in 2024.
     let short = end.len() <= 2;
-    let whole = if short {
-        date(&Cell::Text(text.clone())).ok()
-    } else {
-        whole
-    };
+    let whole = if short { date(&Cell::Text(text.clone())).ok() } else { whole };
     whole.map(|d| d.date)
 }
 
@@ -355,24 +313,10 @@ mod tests {
     #[test]
     fn doubtful_dates_are_not_guessed() {
         assert_eq!(date(&Cell::Number(2012.1, None)), Err(DateFault::January));
-        assert_eq!(
-            date(&Cell::Text("2020.13".into())),
-            Err(DateFault::Impossible)
-        );
-        assert_eq!(
-            date(&Cell::Text("1994.6.31".into())),
-            Err(DateFault::Impossible)
-        );
-        assert_eq!(
-            date(&Cell::Text("见档案".into())),
-            Err(DateFault::Unreadable)
-        );
-        assert!(
-            date(&Cell::Text("87.4".into()))
-                .unwrap()
-                .assumption
-                .is_some()
-        );
+        assert_eq!(date(&Cell::Text("2020.13".into())), Err(DateFault::Impossible));
+        assert_eq!(date(&Cell::Text("1994.6.31".into())), Err(DateFault::Impossible));
+        assert_eq!(date(&Cell::Text("见档案".into())), Err(DateFault::Unreadable));
+        assert!(date(&Cell::Text("87.4".into())).unwrap().assumption.is_some());
     }
 
     #[test]
@@ -390,10 +334,7 @@ mod tests {
 
     #[test]
     fn a_graduate_without_a_degree_is_not_promoted() {
-        assert_eq!(
-            education("研究生", Some("理学硕士")),
-            Some(EducationLevel::Master)
-        );
+        assert_eq!(education("研究生", Some("理学硕士")), Some(EducationLevel::Master));
         assert_eq!(education("研究生", None), None);
         assert_eq!(education("大学本科", None), Some(EducationLevel::Bachelor));
     }

@@ -92,19 +92,11 @@ pub async fn events(
         let (store, unit) = (Arc::clone(&app), unit_id.clone());
         let events = blocking(move || store.store.events(&unit, after)).await?;
         if let Some(last) = events.last() {
-            let page = EventPage {
-                epoch: app.store.epoch,
-                next: last.n,
-                events,
-            };
+            let page = EventPage { epoch: app.store.epoch, next: last.n, events };
             return json_answer(&headers, &page);
         }
         if wait == 0 {
-            let page = EventPage {
-                epoch: app.store.epoch,
-                next: after,
-                events,
-            };
+            let page = EventPage { epoch: app.store.epoch, next: after, events };
             return json_answer(&headers, &page);
         }
         match tokio::time::timeout_at(deadline, newest.changed()).await {

@@ -38,14 +38,7 @@ impl App {
     /// Put the parts together.
     pub fn new(data: DataDir, store: Store, signer: Signer, name: String) -> Self {
         let newest_event = watch::Sender::new(0);
-        Self {
-            data,
-            store,
-            signer,
-            name,
-            busy: Mutex::default(),
-            newest_event,
-        }
+        Self { data, store, signer, name, busy: Mutex::default(), newest_event }
     }
 
     /// Wake those who wait for events.
@@ -60,15 +53,9 @@ impl App {
     pub fn take(self: &Arc<Self>, upload_id: &str) -> Result<Taken> {
         let mut busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
         if busy.insert(upload_id.to_owned()) {
-            Ok(Taken {
-                app: Arc::clone(self),
-                upload_id: upload_id.to_owned(),
-            })
+            Ok(Taken { app: Arc::clone(self), upload_id: upload_id.to_owned() })
         } else {
-            Err(Failure::new(
-                ProblemCode::Busy,
-                "这个上传正由另一个连接处理，请稍后再试",
-            ))
+            Err(Failure::new(ProblemCode::Busy, "这个上传正由另一个连接处理，请稍后再试"))
         }
     }
 }
@@ -94,10 +81,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/files", post(upload::create).options(upload::options))
         .route(
             "/files/{id}",
-            head(upload::head)
-                .patch(upload::patch)
-                .delete(upload::delete)
-                .options(upload::options),
+            head(upload::head).patch(upload::patch).delete(upload::delete).options(upload::options),
         )
         .route("/bundles/{id}", get(feed::bundle))
         .route("/bundles/{id}/receipt", get(feed::receipt))
@@ -108,18 +92,14 @@ pub fn router(app: Arc<App>) -> Router {
         .with_state(app);
     Router::new()
         .nest(BASE_PATH, routes)
-        .fallback(any(async || {
-            Failure::new(ProblemCode::NotFound, "没有这个地址")
+        .fallback(any(async || Failure::new(ProblemCode::NotFound, "没有这个地址")))
+        .layer(axum::middleware::map_response(move |mut response: Response| {
+            let fixed = fixed.clone();
+            async move {
+                response.headers_mut().extend(fixed);
+                response
+            }
         }))
-        .layer(axum::middleware::map_response(
-            move |mut response: Response| {
-                let fixed = fixed.clone();
-                async move {
-                    response.headers_mut().extend(fixed);
-                    response
-                }
-            },
-        ))
 }
 
 /// What every answer carries, refusals included. `Date` is added by the server itself.
@@ -129,10 +109,7 @@ fn fixed_headers(app: &App) -> HeaderMap {
         .unwrap_or_else(|_| HeaderValue::from_static("unknown"));
     fixed.insert(HeaderName::from_static(PROTOCOL_HEADER), PROTOCOL.into());
     fixed.insert(HeaderName::from_static(SERVER_ID_HEADER), id);
-    fixed.insert(
-        HeaderName::from_static(EPOCH_HEADER),
-        app.store.epoch.into(),
-    );
+    fixed.insert(HeaderName::from_static(EPOCH_HEADER), app.store.epoch.into());
     fixed.insert("tus-resumable", HeaderValue::from_static(TUS_VERSION));
     fixed.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     fixed
@@ -142,20 +119,13 @@ fn fixed_headers(app: &App) -> HeaderMap {
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T> + Send + 'static,
 ) -> Result<T> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(Failure::internal)?
+    tokio::task::spawn_blocking(work).await.map_err(Failure::internal)?
 }
 
 /// Who is asking: `Authorization: Bearer <unit id>.<secret>`. An unknown unit and a wrong secret
 /// are answered alike.
 async fn authorize(app: &Arc<App>, headers: &HeaderMap) -> Result<String> {
-    let denied = || {
-        Failure::new(
-            ProblemCode::Unauthorized,
-            "凭据无效，请用最新的配对文件重新配对",
-        )
-    };
+    let denied = || Failure::new(ProblemCode::Unauthorized, "凭据无效，请用最新的配对文件重新配对");
     let token = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
@@ -173,20 +143,14 @@ async fn authorize(app: &Arc<App>, headers: &HeaderMap) -> Result<String> {
 
 /// Compare without stopping at the first difference, so that timing tells nothing.
 pub fn is_same(a: &str, b: &str) -> bool {
-    a.len() == b.len()
-        && a.bytes()
-            .zip(b.bytes())
-            .fold(0, |diff, (x, y)| diff | (x ^ y))
-            == 0
+    a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |diff, (x, y)| diff | (x ^ y)) == 0
 }
 
 /// A JSON answer with an `ETag`, or 304 when the client has it already.
 fn json_answer<T: serde::Serialize>(headers: &HeaderMap, body: &T) -> Result<Response> {
     let text = serde_json::to_string(body)?;
     let tag = format!("\"{}\"", &sha256_bytes(text.as_bytes())[..32]);
-    let known = headers
-        .get(header::IF_NONE_MATCH)
-        .and_then(|value| value.to_str().ok());
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
     let etag = [(header::ETAG, tag.clone())];
     if known == Some(tag.as_str()) {
         return Ok((axum::http::StatusCode::NOT_MODIFIED, etag).into_response());
@@ -196,16 +160,11 @@ fn json_answer<T: serde::Serialize>(headers: &HeaderMap, body: &T) -> Result<Res
 
 /// Uploads are spoken of in tus 1.0.0 and in nothing else.
 fn require_tus(method: &Method, headers: &HeaderMap) -> Result<()> {
-    let is_spoken = headers
-        .get("tus-resumable")
-        .is_some_and(|v| v == TUS_VERSION);
+    let is_spoken = headers.get("tus-resumable").is_some_and(|v| v == TUS_VERSION);
     if *method == Method::OPTIONS || is_spoken {
         Ok(())
     } else {
-        Err(Failure::new(
-            ProblemCode::VersionMismatch,
-            "上传须用tus 1.0.0",
-        ))
+        Err(Failure::new(ProblemCode::VersionMismatch, "上传须用tus 1.0.0"))
     }
 }
 

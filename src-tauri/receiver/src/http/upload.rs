@@ -33,10 +33,7 @@ const SILENCE: Duration = Duration::from_secs(60);
 pub async fn options() -> Response {
     let headers = [
         ("tus-version", "1.0.0".to_owned()),
-        (
-            "tus-extension",
-            "creation,termination,checksum,expiration".to_owned(),
-        ),
+        ("tus-extension", "creation,termination,checksum,expiration".to_owned()),
         ("tus-checksum-algorithm", "sha256".to_owned()),
         ("tus-max-size", MAX_BUNDLE_BYTES.to_string()),
     ];
@@ -51,21 +48,14 @@ pub async fn create(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<R
         .filter(|size| *size > 0)
         .ok_or_else(|| Failure::bad("缺少Upload-Length，或不是正整数"))?;
     if size > MAX_BUNDLE_BYTES {
-        return Err(Failure::new(
-            ProblemCode::TooLarge,
-            "上报包超过2 GiB，请分成几包",
-        ));
+        return Err(Failure::new(ProblemCode::TooLarge, "上报包超过2 GiB，请分成几包"));
     }
-    let metadata = headers
-        .get("upload-metadata")
-        .and_then(|v| v.to_str().ok())
-        .unwrap_or_default();
+    let metadata = headers.get("upload-metadata").and_then(|v| v.to_str().ok()).unwrap_or_default();
     let zip_sha256 = hex_metadata(metadata, "sha256")?;
     let bundle_id = hex_metadata(metadata, "bundle_id")?;
     let upload = blocking(move || {
         let new_id = uuid::Uuid::new_v4().to_string();
-        app.store
-            .create_upload(&unit_id, &new_id, &zip_sha256, size, &bundle_id)
+        app.store.create_upload(&unit_id, &new_id, &zip_sha256, size, &bundle_id)
     })
     .await?;
     let headers = [
@@ -96,10 +86,7 @@ pub async fn delete(
     require_tus(&Method::DELETE, &headers)?;
     let (_, upload, taken) = open(&app, &headers, &id).await?;
     if upload.is_done {
-        return Err(Failure::new(
-            ProblemCode::Busy,
-            "这个上报包已经接收，不能撤销上传",
-        ));
+        return Err(Failure::new(ProblemCode::Busy, "这个上报包已经接收，不能撤销上传"));
     }
     blocking(move || {
         let _taken = taken;
@@ -180,9 +167,7 @@ struct Chunk {
 
 impl Chunk {
     fn announced(headers: &HeaderMap, upload: &UploadRow) -> Result<Self> {
-        let kind = headers
-            .get(header::CONTENT_TYPE)
-            .and_then(|v| v.to_str().ok());
+        let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
         if kind != Some("application/offset+octet-stream") {
             return Err(Failure::new(
                 ProblemCode::WrongMediaType,
@@ -194,10 +179,7 @@ impl Chunk {
         if offset != upload.stored {
             return Err(Failure::new(
                 ProblemCode::OffsetConflict,
-                format!(
-                    "已收到{}字节，与声明的{offset}不符，请从已收到处接着传",
-                    upload.stored
-                ),
+                format!("已收到{}字节，与声明的{offset}不符，请从已收到处接着传", upload.stored),
             ));
         }
         let checksum = match headers.get("upload-checksum").map(|v| v.to_str()) {
@@ -303,17 +285,12 @@ async fn open(app: &Arc<App>, headers: &HeaderMap, id: &str) -> Result<(String, 
         if upload.expires_at < clock::seconds() {
             app.store.delete_upload(&upload.id)?;
             remove_part(&app, &upload.id)?;
-            return Err(Failure::new(
-                ProblemCode::UploadExpired,
-                "上传已过期，请重新开始",
-            ));
+            return Err(Failure::new(ProblemCode::UploadExpired, "上传已过期，请重新开始"));
         }
         let on_disk = part_len(&app, &unit, &upload)?;
         if on_disk > upload.stored {
             // Bytes of a chunk that was cut off by a stop: never acknowledged, perhaps not whole.
-            let part = std::fs::File::options()
-                .write(true)
-                .open(app.data.part(&upload.id))?;
+            let part = std::fs::File::options().write(true).open(app.data.part(&upload.id))?;
             part.set_len(upload.stored)?;
         } else if on_disk < upload.stored {
             // The disk lost what it had promised to keep. The file's end is the truth now.
@@ -347,15 +324,8 @@ fn remove_part(app: &App, id: &str) -> Result<()> {
 }
 
 fn state_headers(upload: &UploadRow) -> [(&'static str, String); 2] {
-    let offset = if upload.is_done {
-        upload.size
-    } else {
-        upload.stored
-    };
-    [
-        ("upload-offset", offset.to_string()),
-        ("upload-expires", clock::http_date(upload.expires_at)),
-    ]
+    let offset = if upload.is_done { upload.size } else { upload.stored };
+    [("upload-offset", offset.to_string()), ("upload-expires", clock::http_date(upload.expires_at))]
 }
 
 fn number(headers: &HeaderMap, name: &str) -> Option<u64> {
