@@ -173,7 +173,16 @@ pub fn get(call: &Call<'_>, _: OverviewRequest) -> Result<Overview> {
             _ => Urgency::Later,
         };
     }
-    duties.sort_by_key(|d| (d.due_on.is_none(), d.due_on));
+    // What is due within days, then what can be done at once, then what lies further off.
+    duties.sort_by_key(|d| {
+        let rank = match d.urgency {
+            Urgency::Overdue => 0,
+            Urgency::Today => 1,
+            Urgency::Soon => 2,
+            Urgency::Later => 3 + u8::from(d.due_on.is_some()),
+        };
+        (rank, d.due_on)
+    });
     let mut batches = Vec::new();
     for b in &kept {
         let count = desk.read(|r| r.list_application(&b.id))?.len() as i32;
@@ -292,15 +301,22 @@ fn plan_rows(call: &Call<'_>, b: &Batch, page: &batch::BatchPage) -> Result<Vec<
     let mut rows = Vec::new();
     let mark = |on: Date, text: &str| PlanMark { on, text: text.to_owned() };
     let notices = call.desk.read(|r| r.list_notice(&b.id))?;
+    let calendar = call.desk.calendar()?;
     for notice in &notices {
         let people = call.desk.read(|r| r.list_notice_application(&notice.id))?.len();
         let (ends_on, signable) = super::notice::window(call, notice)?;
+        let mut marks = vec![mark(notice.posted_on, "贴")];
+        for number in 1..=notice.required_days.unsigned_abs() {
+            let day = calendar.nth_working_day_after(notice.posted_on, number);
+            marks.push(mark(day, &number.to_string()));
+        }
+        marks.push(mark(signable, "签"));
         rows.push(PlanRow {
             label: "公示".into(),
             detail: format!("{people} 人"),
             from: notice.posted_on,
             until: ends_on,
-            marks: vec![mark(notice.posted_on, "贴"), mark(signable, "签")],
+            marks,
         });
     }
     if notices.is_empty()
