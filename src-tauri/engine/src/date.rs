@@ -15,10 +15,11 @@ pub type Date = NaiveDate;
 ///
 /// ```
 /// use engine::date::PartialDate;
-/// let d: PartialDate = "2019-11".parse().unwrap();
+/// let d: PartialDate = "2019-11".parse()?;
 /// assert_eq!(d.to_string(), "2019-11");
-/// assert_eq!(d.first_day().unwrap().to_string(), "2019-11-01");
-/// assert_eq!(d.last_day().unwrap().to_string(), "2019-11-30");
+/// assert_eq!(d.first_day().map(|d| d.to_string()).as_deref(), Some("2019-11-01"));
+/// assert_eq!(d.last_day().map(|d| d.to_string()).as_deref(), Some("2019-11-30"));
+/// # Ok::<(), engine::date::DateError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PartialDate {
