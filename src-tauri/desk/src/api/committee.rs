@@ -41,7 +41,7 @@ pub struct Committee {
     pub fields: Vec<String>,
     /// County it is limited to.
     pub area: Option<String>,
-    /// Telephone.
+    /// Telephones, joined where there are several.
     pub phone: String,
 }
 
@@ -54,7 +54,7 @@ impl From<&CommitteeEntry> for Committee {
             series: c.series.clone(),
             fields: c.fields.clone(),
             area: c.area.clone(),
-            phone: c.phone.clone(),
+            phone: c.phones.join("、"),
         }
     }
 }
@@ -74,6 +74,5 @@ pub fn list(call: &Call<'_>, input: CommitteeListRequest) -> Result<CommitteeLis
 
 /// A committee of a year by its id.
 pub(crate) fn find(call: &Call<'_>, year: i32, id: &str) -> Option<Committee> {
-    let all = call.desk.packs().committees(year);
-    all.iter().find(|c| c.id == id).map(|c| Committee::from(*c))
+    call.desk.packs().committee(id, year).map(Committee::from)
 }

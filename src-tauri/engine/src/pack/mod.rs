@@ -5,13 +5,15 @@
 
 pub mod check;
 mod day;
+pub mod directory;
 pub mod parameter;
 pub mod rule;
 pub mod source;
 
 use crate::date::{Date, WorkCalendar};
-use crate::title::{Level, TitleName};
+use crate::title::TitleName;
 use crate::verdict::{Citation, PackRef};
+pub use directory::{CommitteeEntry, OfficeEntry, TitleRow};
 use parameter::{Parameter, ParameterVersion};
 use rule::Rule;
 use serde::{Deserialize, Serialize};
@@ -68,46 +70,6 @@ pub struct Material {
     pub made_by: Option<String>,
 }
 
-/// 评审委员会 of the directory. No organiser and no scope sentence: fields are structured.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CommitteeEntry {
-    /// Id.
-    pub id: String,
-    /// Name, blanks and brackets normalised.
-    pub name: String,
-    /// Level it reviews.
-    pub level: Level,
-    /// Series.
-    pub series: String,
-    /// Fields it reviews; empty means all of the series.
-    #[serde(default)]
-    pub fields: Vec<String>,
-    /// County it is limited to.
-    #[serde(default)]
-    pub area: Option<String>,
-    /// Telephone, normalised.
-    pub phone: String,
-    /// First application year of the edition it stands in.
-    pub from_year: i32,
-}
-
-/// A county or zone office of the directory.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct OfficeEntry {
-    /// Id.
-    pub id: String,
-    /// Name.
-    pub name: String,
-    /// County code or zone key it serves.
-    pub area: String,
-    /// Telephones.
-    pub phones: Vec<String>,
-    /// First application year of the edition it stands in.
-    pub from_year: i32,
-}
-
 /// A published year of the calendar of working days.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -146,41 +108,6 @@ pub struct PackFile {
     pub year: Vec<CalendarYear>,
     /// Titles.
     pub title: Vec<TitleRow>,
-}
-
-/// A row of the title dictionary: the names of one series, a list per level.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct TitleRow {
-    /// Series.
-    pub series: String,
-    /// 正高级.
-    #[serde(default)]
-    pub full_senior: Vec<String>,
-    /// 副高级.
-    #[serde(default)]
-    pub associate_senior: Vec<String>,
-    /// 中级.
-    #[serde(default)]
-    pub intermediate: Vec<String>,
-    /// 助理级.
-    #[serde(default)]
-    pub assistant: Vec<String>,
-    /// 员级.
-    #[serde(default)]
-    pub technician: Vec<String>,
-}
-
-impl TitleRow {
-    fn levels(&self) -> [(Level, &[String]); 5] {
-        [
-            (Level::FullSenior, &self.full_senior),
-            (Level::AssociateSenior, &self.associate_senior),
-            (Level::Intermediate, &self.intermediate),
-            (Level::Assistant, &self.assistant),
-            (Level::Technician, &self.technician),
-        ]
-    }
 }
 
 /// 规则包.
@@ -279,16 +206,8 @@ impl Packs {
             for year in &b.year {
                 all.calendar.add_year(year.year, &year.off, &year.make_up);
             }
-            for row in &b.title {
-                for (level, names) in row.levels() {
-                    all.titles.extend(names.iter().map(|name| TitleName {
-                        name: name.clone(),
-                        series: row.series.clone(),
-                        level,
-                    }));
-                }
-            }
         }
+        all.titles = directory::title_names(&packs);
         all.packs = packs;
         all
     }
@@ -373,24 +292,10 @@ impl Packs {
         all
     }
 
-    /// The titles that bear this name; several series share some names.
-    pub fn titles(&self, name: &str) -> impl Iterator<Item = &TitleName> {
-        let key = crate::text::name_key(name);
-        self.titles.iter().filter(move |t| t.name == key)
-    }
-
     /// The calendar of working days.
     #[must_use]
     pub fn calendar(&self) -> &WorkCalendar {
         &self.calendar
-    }
-
-    /// Committees of the edition that holds in `year`.
-    #[must_use]
-    pub fn committees(&self, year: i32) -> Vec<&CommitteeEntry> {
-        let all = || self.packs.iter().flat_map(|p| &p.body.committee);
-        let edition = all().map(|c| c.from_year).filter(|y| *y <= year).max();
-        all().filter(|c| Some(c.from_year) == edition).collect()
     }
 
     /// The span of application years covered by any pack, and the years in it without a text.
