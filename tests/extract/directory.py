@@ -5,8 +5,7 @@
 
 SOURCES is a folder with guide-2022.txt and guide-2025.txt, the plain text of the city's guides; they
 are not part of the repository. OUT is the folder of the pack (assets/packs/kunming). Written are
-directory/committee.toml, directory/office.toml, directory/title.toml and
-parameter/engineering-field.toml. The same texts give the same bytes; committed is what this program
+directory/YEAR/{senior,intermediate,office,title}.toml and parameter/engineering-field.toml. The same texts give the same bytes; committed is what this program
 wrote. Standard library only, Python 3.9 or later.
 
 Names, telephones, addresses, titles and months are taken over; blanks, widths, brackets, dashes and
@@ -305,10 +304,8 @@ def main():
     old = (sources / "guide-2022.txt").read_text(encoding="utf-8")
     new = (sources / "guide-2025.txt").read_text(encoding="utf-8")
 
-    rows = titles(between(new, "1.我省可以评哪些职称", "2.哪些人"), "\t", 2025)
-    rows += titles(between(old, "1.我省可以评哪些职称", "2.哪些人"), "|", 2022)
-    write(out / "directory/title.toml", "职称名称：各系列各级别，2025版和2022版指南问1。", "title", rows)
-
+    names = titles(between(new, "1.我省可以评哪些职称", "2.哪些人"), "\t", 2025)
+    former_names = titles(between(old, "1.我省可以评哪些职称", "2.哪些人"), "|", 2022)
     part = tabbed_rows(between(new, "三、各县（市）区人社部门及市级职称评委会咨询电话", "四、市信息平台填报说明"))
     split = [clean(row[1]) for row in part].index(ACCEPTING_UNIT)
     offices = [office(2025, *row[1:4]) for row in part[:split]]
@@ -329,10 +326,19 @@ def main():
             row["address"] = accepting_address if row["from_year"] == 2022 else None
     join_editions(former, committees)
     join_editions(former_offices, offices)
-    comment = "市级评委会：2025版指南三（22—83行），2022版指南三（11＋47个）及问5的评审计划。"
-    write(out / "directory/committee.toml", comment, "committee", committees + former)
-    comment = "县（市）区、功能区的人社部门：2025版指南三（1—20行），2022版指南四（1—21行）。"
-    write(out / "directory/office.toml", comment, "office", offices + former_offices)
+    for year, table, place in [(2025, committees, "2025版指南三（22—83行）"), (2022, former, "2022版指南三及问5的评审计划")]:
+        folder = out / f"directory/{year}"
+        senior = [row for row in table if row["level"] != "intermediate"]
+        write(folder / "senior.toml", f"市级高级职称评委会，{place}。", "committee", senior)
+        rest = [row for row in table if row["level"] == "intermediate"]
+        write(folder / "intermediate.toml", f"市级中级职称评委会，{place}。", "committee", rest)
+    comment = "县（市）区、功能区的人社部门，2025版指南三（1—20行）。"
+    write(out / "directory/2025/office.toml", comment, "office", offices)
+    comment = "县（市）区、功能区的人社部门，2022版指南四（1—21行）。"
+    write(out / "directory/2022/office.toml", comment, "office", former_offices)
+    comment = "职称名称：各系列各级别，{}版指南问1。"
+    write(out / "directory/2025/title.toml", comment.format(2025), "title", names)
+    write(out / "directory/2022/title.toml", comment.format(2022), "title", former_names)
 
     lines = [
         "# 承诺书上申报类型要勾选“工程技术”的专业。",
