@@ -30,7 +30,10 @@ pub struct CommitteeEntry {
     /// County code or zone key it is limited to.
     #[serde(default)]
     pub area: Option<String>,
-    /// 评审范围, as the edition words it; for reading, never for deciding.
+    /// Further county codes or zone keys it takes.
+    #[serde(default)]
+    pub also_in: Vec<String>,
+    /// 评审范围 in short words of our own; for reading, never for deciding.
     #[serde(default)]
     pub scope: Option<String>,
     /// 组建单位, where the edition names it.
@@ -67,7 +70,7 @@ pub struct OfficeEntry {
     pub formerly: Vec<String>,
     /// County code or zone key it serves.
     pub area: String,
-    /// What it handles, as the edition words it; for reading, never for deciding.
+    /// What it handles in short words of our own; for reading, never for deciding.
     #[serde(default)]
     pub scope: Option<String>,
     /// Street address, where the edition names it.

@@ -40,6 +40,12 @@ pub struct Source {
     /// Application year it belongs to, where it is a yearly edition.
     #[serde(default)]
     pub edition: Option<i32>,
+    /// Address of the official text, where it is known.
+    #[serde(default)]
+    pub link: Option<String>,
+    /// Which copy was read, where it is not the official text itself.
+    #[serde(default)]
+    pub read_in: Option<String>,
 }
 
 /// 条款.
