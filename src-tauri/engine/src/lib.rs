@@ -4,14 +4,15 @@
 //! This crate decides and never acts: it opens no file, asks no clock, keeps no state. The same
 //! input gives the same verdict, forever, so a decision can be audited and replayed.
 //!
-//! A [`person::Dossier`] and an [`application::Application`] become facts ([`fact`]); rules of a
-//! [`pack::Pack`] read the facts ([`eval`]) and give a [`verdict::Verdict`] with clause and
-//! arithmetic.
+//! What is known of an application is a [`fact::Facts`] document; the rules of a stack of
+//! [`pack::Packs`], compiled into an [`edition::Edition`], read it ([`eval`]) and give a
+//! [`verdict::Verdict`] with clause and arithmetic.
 #![deny(missing_docs)]
 
 pub mod application;
 pub mod bundle;
 pub mod date;
+pub mod edition;
 pub mod eval;
 pub mod fact;
 pub mod id;

@@ -6,7 +6,8 @@ macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $wire:literal, $label:literal;)* }) => {
         $(#[$doc])*
         #[derive(
-            Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+            Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize,
+            serde::Deserialize,
             schemars::JsonSchema, ts_rs::TS,
         )]
         pub enum $name {
@@ -108,6 +109,8 @@ words! {
         Exam = "exam", "考试";
         /// 职业资格对应.
         Equivalence = "equivalence", "资格对应";
+        /// 转系列.
+        Transfer = "transfer", "转系列取得";
     }
 }
 

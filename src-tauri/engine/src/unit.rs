@@ -28,8 +28,12 @@ words! {
         City = "city", "市属";
         /// 县(市)区属.
         County = "county", "县区属";
-        /// 中央或省属在昆.
+        /// 中央或省属在昆, not told apart.
         Above = "above", "中央或省属";
+        /// 中央在昆单位.
+        Central = "central", "中央在昆";
+        /// 省属在昆单位.
+        Province = "province", "省属在昆";
         /// 无隶属 (private enterprises, social organizations).
         None = "none", "无隶属";
     }

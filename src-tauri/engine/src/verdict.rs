@@ -67,6 +67,9 @@ pub struct FactUsed {
     pub value: Option<String>,
     /// Where it comes from; `None` when missing.
     pub origin: Option<OriginKind>,
+    /// The very place it was read from: file, sheet and cell, form or certificate.
+    #[serde(default)]
+    pub source: Option<String>,
 }
 
 /// A clause as shown beside a finding.
@@ -83,8 +86,11 @@ pub struct Citation {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Finding {
-    /// Rule id, `kunming.E15`.
+    /// Rule id, `kunming.E15a`.
     pub rule: String,
+    /// Id in the list of policy facts, `E15`.
+    #[serde(default, rename = "ref")]
+    pub reference: String,
     /// Rule name.
     pub name: String,
     /// What the rule does.
@@ -161,8 +167,11 @@ pub struct Arithmetic {
     pub is_satisfied: bool,
     /// How much is missing on the last day; `None` when satisfied.
     pub short_by: Option<Span>,
-    /// The same sum counted from the appointment, where that gives another answer.
+    /// Other readings of the open points of the text that give another answer.
     pub other_reading: Option<String>,
+    /// Refs of the adjustments without which the years would be full.
+    #[serde(default)]
+    pub decisive: Vec<String>,
     /// The whole sum in words, one step a line.
     pub lines: Vec<String>,
 }
@@ -209,6 +218,48 @@ pub struct MissingFact {
     pub choices: Vec<AskChoice>,
     /// Whether it can be answered in place; otherwise it is mended in the person's data.
     pub is_answerable: bool,
+    /// Fields of the facts document it is read from.
+    #[serde(default)]
+    pub fields: Vec<String>,
+}
+
+words! {
+    /// What is known of a material.
+    MaterialState {
+        /// Nothing is recorded.
+        Unknown = "unknown", "未记录";
+        /// 齐.
+        Ready = "ready", "齐";
+        /// 缺.
+        Lacking = "lacking", "缺";
+        /// 过期.
+        Expired = "expired", "过期";
+    }
+}
+
+impl Default for MaterialState {
+    fn default() -> Self {
+        Self::Unknown
+    }
+}
+
+/// A date that follows from the rules.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DueDate {
+    /// What happens: `tenure_until`, `satisfied_on`, `retirement`, `notice_sign_from`,
+    /// `channel_opens`, `channel_closes`, `supplement`, `recheck`, `recognition_ready`.
+    pub key: String,
+    /// In Chinese.
+    pub label: String,
+    /// The day; a closing day ends at 24:00.
+    pub on: Date,
+    /// Ref of the rule, `C06`.
+    #[serde(rename = "ref")]
+    pub reference: String,
+    /// What to mind.
+    #[serde(default)]
+    pub note: Option<String>,
 }
 
 /// A material this application must hand in, or need not.
@@ -225,8 +276,36 @@ pub struct RequiredMaterial {
     pub is_made_here: bool,
     /// Why.
     pub reason: String,
+    /// 证件类: its original is shown when paper is handed in.
+    #[serde(default)]
+    pub shows_original: bool,
+    /// Who signs it.
+    #[serde(default)]
+    pub signed_by: Option<String>,
+    /// Who seals it.
+    #[serde(default)]
+    pub sealed_by: Option<String>,
+    /// Copies to hand in.
+    #[serde(default)]
+    pub copies: i32,
+    /// What is known of it: ready, missing, expired, or nothing.
+    #[serde(default)]
+    pub state: MaterialState,
+    /// Rule id.
+    #[serde(default)]
+    pub rule: String,
     /// Clauses.
     pub cites: Vec<Citation>,
+}
+
+/// The local bureau on a route.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RouteOffice {
+    /// Name.
+    pub name: String,
+    /// Telephones.
+    pub phones: Vec<String>,
 }
 
 /// 报送渠道.
@@ -235,8 +314,20 @@ pub struct RequiredMaterial {
 )]
 #[serde(rename_all = "camelCase")]
 pub struct Route {
+    /// Letter of the channel in the guides, `a`–`d`; `self` for a unit that reviews its own series.
+    #[serde(default)]
+    pub code: String,
+    /// Refs of the rules that made it, `C11`.
+    #[serde(default)]
+    pub refs: Vec<String>,
     /// The offices in order, each with the role it plays.
     pub steps: Vec<String>,
+    /// The platform to file on.
+    #[serde(default)]
+    pub platform: Option<String>,
+    /// The local bureau, from the directory of the edition.
+    #[serde(default)]
+    pub office: Option<RouteOffice>,
     /// Clauses.
     pub cites: Vec<Citation>,
 }
@@ -259,6 +350,14 @@ pub struct PackRef {
 pub struct Verdict {
     /// 可申报, 不可申报, 待核实.
     pub conclusion: Conclusion,
+    /// Set on a 试算: what the last covered edition would say. Then `conclusion` is 待核实 and
+    /// nothing here is a verdict.
+    #[serde(default)]
+    pub trial: Option<Conclusion>,
+    /// Refs of the rules that stand in the way: those that forbid, and the adjustments without
+    /// which the years would be full.
+    #[serde(default)]
+    pub blocking: Vec<String>,
     /// Whether an eligible verdict carries cautions.
     pub has_cautions: bool,
     /// One sentence: result first, then why.
@@ -277,24 +376,27 @@ pub struct Verdict {
     pub materials: Vec<RequiredMaterial>,
     /// 报送渠道.
     pub route: Option<Route>,
+    /// Dates that follow, the earliest first.
+    #[serde(default)]
+    pub dates: Vec<DueDate>,
     /// The day the rules were read for: 31 December of the application year.
     pub as_of: Date,
     /// Which packs decided, base first.
     pub packs: Vec<PackRef>,
 }
 
-impl Verdict {
-    /// Fold findings into a conclusion: a failure outweighs an open question, which outweighs
+impl Conclusion {
+    /// Fold outcomes into a conclusion: a failure outweighs an open question, which outweighs
     /// everything else.
     #[must_use]
-    pub fn conclude(findings: &[Finding]) -> Conclusion {
-        let any = |outcome: Outcome| findings.iter().any(|f| f.outcome == outcome);
+    pub fn of(outcomes: impl Iterator<Item = Outcome> + Clone) -> Self {
+        let any = |wanted: Outcome| outcomes.clone().any(|o| o == wanted);
         if any(Outcome::Failed) {
-            Conclusion::Ineligible
+            Self::Ineligible
         } else if any(Outcome::Unknown) || any(Outcome::NotCovered) {
-            Conclusion::Undetermined
+            Self::Undetermined
         } else {
-            Conclusion::Eligible
+            Self::Eligible
         }
     }
 }

@@ -1,62 +1,73 @@
 //! Conditions in three-valued logic, noting each fact they used and each one that is missing.
 
 use crate::date::{PartialDate, Span};
-use crate::fact::{Case, Reading, Value};
-use crate::pack::rule::{Condition, Operand};
-use serde_json::Value as Json;
+use crate::edition::compile::{Cond, Constant, Side};
+use crate::fact::{Case, F, Reading, Value};
 
 /// What was used on the way to an answer.
-#[derive(Debug, Default, Clone)]
-pub struct Trace {
+#[derive(Debug, Default)]
+pub(crate) struct Trace {
     /// Facts read, in order, once each.
-    pub facts: Vec<String>,
+    pub facts: Vec<F>,
     /// Facts that would have been needed.
-    pub missing: Vec<String>,
+    pub missing: Vec<F>,
 }
 
 impl Trace {
     /// Note a fact read.
-    pub fn note(&mut self, id: &str, reading: &Reading) {
-        if !self.facts.iter().any(|f| f == id) {
-            self.facts.push(id.to_owned());
+    pub fn note(&mut self, fact: F, reading: &Reading<'_>) {
+        if !self.facts.contains(&fact) {
+            self.facts.push(fact);
         }
-        if *reading == Reading::Missing && !self.missing.iter().any(|f| f == id) {
-            self.missing.push(id.to_owned());
+        if *reading == Reading::Missing && !self.missing.contains(&fact) {
+            self.missing.push(fact);
         }
+    }
+
+    pub fn clear(&mut self) {
+        self.facts.clear();
+        self.missing.clear();
     }
 }
 
 /// Yes, no, or `None` for unknown.
-pub type Tri = Option<bool>;
+pub(crate) type Tri = Option<bool>;
 
 /// Whether a condition holds for a case.
-pub fn holds(condition: &Condition, case: &Case<'_>, trace: &mut Trace) -> Tri {
+pub(crate) fn holds(condition: &Cond, case: &Case<'_>, trace: &mut Trace) -> Tri {
     match condition {
-        Condition::All(list) => fold(list, case, trace, false),
-        Condition::Any(list) => fold(list, case, trace, true),
-        Condition::Not(inner) => holds(inner, case, trace).map(|b| !b),
-        Condition::Exists(id) => match read(id, case, trace) {
+        Cond::All(list) => fold(list, case, trace, false),
+        Cond::Any(list) => fold(list, case, trace, true),
+        Cond::Not(inner) => holds(inner, case, trace).map(|b| !b),
+        Cond::Exists(fact) => match read(*fact, case, trace) {
             Reading::Known(..) => Some(true),
             Reading::Absent => Some(false),
             Reading::Missing => None,
         },
-        Condition::Is(id, operand) => compare(id, operand, case, trace, equal),
-        Condition::AnyOf(id, operand) => compare(id, operand, case, trace, |a, b| {
-            Some(b.as_array()?.iter().any(|b| equal(a, b) == Some(true)))
+        Cond::Is(fact, side) => compare(*fact, side, case, trace, equal),
+        Cond::AnyOf(fact, side) => compare(*fact, side, case, trace, |a, b| {
+            let Constant::List(list) = b else { return None };
+            Some(match a {
+                Value::List(own) => own.iter().any(|o| {
+                    list.iter().any(|b| matches!(b, Constant::Text(t) if t == o))
+                }),
+                _ => list.iter().any(|b| equal(a, b) == Some(true)),
+            })
         }),
-        Condition::AtLeast(id, operand) => compare(id, operand, case, trace, |a, b| match a {
-            Value::Number(a) => Some(*a >= b.as_f64()?),
+        Cond::AtLeast(fact, side) => compare(*fact, side, case, trace, |a, b| match (a, b) {
+            (Value::Number(a), Constant::Number(b)) => Some(a >= b),
             _ => None,
         }),
-        Condition::CountAtLeast(id, operand) => compare(id, operand, case, trace, |a, b| {
+        Cond::CountAtLeast(fact, side) => compare(*fact, side, case, trace, |a, b| {
             let n = match a {
                 Value::List(list) => list.len(),
                 Value::Intervals(list) => list.len(),
                 _ => return None,
             };
-            Some(u64::try_from(n).ok()? >= b.as_u64()?)
+            let Constant::Number(b) = b else { return None };
+            Some(n as f64 >= *b)
         }),
-        Condition::Before(id, operand) => dates(id, operand, case, trace, |a, b| {
+        Cond::Before(fact, side) => dates(*fact, side, case, trace, |a, b| {
             let (a_first, a_last) = (a.first_day()?, a.last_day()?);
             let (b_first, b_last) = (b.first_day()?, b.last_day()?);
             if a_last < b_first {
@@ -67,7 +78,7 @@ pub fn holds(condition: &Condition, case: &Case<'_>, trace: &mut Trace) -> Tri {
                 None
             }
         }),
-        Condition::OnOrAfter(id, operand) => dates(id, operand, case, trace, |a, b| {
+        Cond::OnOrAfter(fact, side) => dates(*fact, side, case, trace, |a, b| {
             let (a_first, a_last) = (a.first_day()?, a.last_day()?);
             let (b_first, b_last) = (b.first_day()?, b.last_day()?);
             if a_first >= b_last {
@@ -78,16 +89,37 @@ pub fn holds(condition: &Condition, case: &Case<'_>, trace: &mut Trace) -> Tri {
                 None
             }
         }),
-        Condition::Within(id, operand, months) => dates(id, operand, case, trace, |a, b| {
+        Cond::YearsAtLeast(fact, until, years) => {
+            let years = match years {
+                Side::Constant(Constant::Number(n)) => *n,
+                Side::Fact(f) => read(*f, case, trace).number()?,
+                Side::Constant(_) | Side::Nothing => return None,
+            };
+            dates(*fact, until, case, trace, |from, until| {
+                let (first, last) = (until.first_day()?, until.last_day()?);
+                let least = Span::between(from.last_day()?, first).total_months();
+                let most = Span::between(from.first_day()?, last).total_months();
+                let full = years * 12.0;
+                if f64::from(least) >= full {
+                    Some(true)
+                } else if f64::from(most) < full {
+                    Some(false)
+                } else {
+                    None
+                }
+            })
+        }
+        Cond::Within(fact, side, months) => dates(*fact, side, case, trace, |a, b| {
             let (a, b) = (a.last_day()?, b.last_day()?);
             Some(a >= b && Span::between(b, a).total_months() < *months)
         }),
+        Cond::Unknown => None,
     }
 }
 
 /// `any` when `decisive` is true, `all` when it is false. Once one part decides, the facts the
 /// undecided parts lacked are no longer needed.
-fn fold(list: &[Condition], case: &Case<'_>, trace: &mut Trace, decisive: bool) -> Tri {
+fn fold(list: &[Cond], case: &Case<'_>, trace: &mut Trace, decisive: bool) -> Tri {
     let before = trace.missing.len();
     let mut result = Some(!decisive);
     for part in list {
@@ -103,67 +135,63 @@ fn fold(list: &[Condition], case: &Case<'_>, trace: &mut Trace, decisive: bool) 
     result
 }
 
-fn read(id: &str, case: &Case<'_>, trace: &mut Trace) -> Reading {
-    let reading = case.read(id);
-    trace.note(id, &reading);
+fn read<'c, 'a>(fact: F, case: &'c Case<'a>, trace: &mut Trace) -> &'c Reading<'a> {
+    let reading = case.read(fact);
+    trace.note(fact, reading);
     reading
 }
 
 fn compare(
-    id: &str,
-    operand: &Operand,
+    fact: F,
+    side: &Side,
     case: &Case<'_>,
     trace: &mut Trace,
-    test: impl Fn(&Value, &Json) -> Tri,
+    test: impl Fn(&Value<'_>, &Constant) -> Tri,
 ) -> Tri {
-    let left = match read(id, case, trace) {
+    let left = match read(fact, case, trace) {
         Reading::Known(value, _) => value,
         Reading::Absent => return Some(false),
         Reading::Missing => return None,
     };
-    match operand {
-        Operand::Value(json) => test(&left, json),
-        Operand::Parameter { parameter } => {
-            test(&left, &case.packs.parameter(parameter, case.as_of)?.value)
-        }
-        Operand::Fact { fact } => match read(fact, case, trace) {
+    match side {
+        Side::Constant(constant) => test(left, constant),
+        Side::Fact(other) => match read(*other, case, trace) {
             Reading::Known(right, _) => Some(left == right),
             Reading::Absent => Some(false),
             Reading::Missing => None,
         },
+        Side::Nothing => None,
     }
 }
 
 fn dates(
-    id: &str,
-    operand: &Operand,
+    fact: F,
+    side: &Side,
     case: &Case<'_>,
     trace: &mut Trace,
     test: impl Fn(PartialDate, PartialDate) -> Tri,
 ) -> Tri {
-    let left = match read(id, case, trace) {
+    let left = match read(fact, case, trace) {
         Reading::Absent => return Some(false),
         reading => reading.date()?,
     };
-    let right = match operand {
-        Operand::Fact { fact } => match read(fact, case, trace) {
+    let right = match side {
+        Side::Fact(other) => match read(*other, case, trace) {
             Reading::Absent => return Some(false),
             reading => reading.date()?,
         },
-        Operand::Value(json) => json.as_str()?.parse().ok()?,
-        Operand::Parameter { parameter } => {
-            case.packs.parameter(parameter, case.as_of)?.value.as_str()?.parse().ok()?
-        }
+        Side::Constant(Constant::Date(date)) => *date,
+        Side::Constant(_) | Side::Nothing => return None,
     };
     test(left, right)
 }
 
-fn equal(value: &Value, json: &Json) -> Tri {
-    Some(match (value, json) {
-        (Value::Bool(a), Json::Bool(b)) => a == b,
-        (Value::Text(a), Json::String(b)) => a == b,
-        (Value::Number(a), b) => (a - b.as_f64()?).abs() < f64::EPSILON,
-        (Value::Date(a), Json::String(b)) => a == &b.parse().ok()?,
+fn equal(value: &Value<'_>, constant: &Constant) -> Tri {
+    Some(match (value, constant) {
+        (Value::Bool(a), Constant::Bool(b)) => a == b,
+        (Value::Text(a), Constant::Text(b)) => a == b,
+        (Value::Number(a), Constant::Number(b)) => (a - b).abs() < f64::EPSILON,
+        (Value::Date(a), Constant::Date(b)) => a == b,
         _ => return None,
     })
 }

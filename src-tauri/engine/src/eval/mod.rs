@@ -1,68 +1,135 @@
 //! 判定: rules read facts, findings fold into a verdict.
 //!
 //! Order: rules that set dates and adjust years, then the sum of years, then everything that may
-//! read the sum.
+//! read the sum. What comes out first is a [`Judgement`] that borrows from the edition and the
+//! facts; a [`Verdict`](crate::verdict::Verdict) is its owned form.
 
-pub mod condition;
+mod condition;
+mod explain;
 mod outcome;
 mod tenure;
 
-use crate::date::Date;
-use crate::fact::{Case, Reading, Value};
-use crate::pack::rule::{Effect, Rule, RuleVersion, Standing};
+use crate::date::{Date, PartialDate};
+use crate::edition::compile::Compiled;
+use crate::edition::{Edition, EditionKey};
+use crate::fact::{Case, F, Facts, Reading, Value};
+use crate::pack::Packs;
+use crate::pack::rule::{Effect, OnMissing, Standing};
 use crate::title::ApplicationKind;
-use crate::verdict::{Finding, OriginKind, Outcome, Verdict};
+use crate::verdict::{Arithmetic, Citation, Conclusion, OriginKind, Outcome, Verdict};
 use chrono::Datelike;
 use condition::{Trace, holds};
+use std::borrow::Cow;
+use std::sync::Arc;
 use tenure::{Adjustments, Sum};
 
-/// The verdict on a case.
-#[must_use]
-pub fn assess(mut case: Case<'_>) -> Verdict {
-    let mut findings = Vec::new();
-    coverage(&case, &mut findings);
-    let rules: Vec<&Rule> = case.packs.rules().collect();
-    let (first, rest): (Vec<&Rule>, Vec<&Rule>) =
-        rules.into_iter().partition(|r| matches!(r.effect, Effect::SetDate | Effect::AdjustYears));
-    let mut adjust = Adjustments::default();
-    for rule in first {
-        if let Some(found) = judge(rule, &case) {
-            adjustment(&case, &found, &mut adjust);
-            findings.push(found.finding);
-        }
-    }
-    let arithmetic = years(&mut case, &adjust, &mut findings);
-    let mut acting = Vec::new();
-    for rule in rest {
-        if let Some(found) = judge(rule, &case) {
-            findings.push(found.finding.clone());
-            acting.push(found);
-        }
-    }
-    outcome::verdict(&case, findings, &acting, arithmetic)
-}
+pub(crate) use tenure::ladder_standing;
 
-/// A rule that was read for a case.
-#[derive(Clone)]
-pub(crate) struct Judged<'a> {
-    pub finding: Finding,
-    pub version: &'a RuleVersion,
+/// One rule's result, borrowing from the edition.
+#[derive(Debug)]
+pub struct Judged<'c> {
+    pub(crate) rule: &'c Compiled,
+    /// What came of it.
+    pub outcome: Outcome,
     /// Whether its condition holds; `None` for unknown.
-    pub acts: Option<bool>,
+    pub(crate) acts: Option<bool>,
+    /// One sentence for the clerk.
+    pub sentence: Cow<'c, str>,
+    pub(crate) standing: Standing,
+    pub(crate) cites: &'c [Citation],
+    /// Facts used.
+    pub facts: Vec<F>,
+    /// Facts that are missing.
+    pub missing: Vec<F>,
 }
 
-/// Read one rule for a case; `None` when no version holds at its date or it is repealed.
-fn judge<'a>(rule: &'a Rule, case: &Case<'_>) -> Option<Judged<'a>> {
-    let version = rule.at(case.as_of)?;
-    if version.standing == Standing::Repealed {
-        return None;
+impl Judged<'_> {
+    /// Rule id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.rule.id
     }
+
+    /// Id in the list of policy facts, `E15`.
+    #[must_use]
+    pub fn reference(&self) -> &str {
+        &self.rule.reference
+    }
+}
+
+/// Everything that was judged of one case.
+#[derive(Debug)]
+pub struct Judgement<'c> {
+    /// 可申报, 不可申报, 待核实.
+    pub conclusion: Conclusion,
+    /// Findings in the order they were made.
+    pub findings: Vec<Judged<'c>>,
+    /// The sum, where years count.
+    pub arithmetic: Option<Arithmetic>,
+}
+
+/// The day rules are read for: stated, else the last day of the application year.
+#[must_use]
+pub fn as_of(facts: &Facts) -> Date {
+    let year = facts.year().unwrap_or(0);
+    facts.as_of.unwrap_or_else(|| Date::from_ymd_opt(year, 12, 31).unwrap_or_default())
+}
+
+/// The edition a case is judged by. A 试算 of a year past the last covered one borrows the last
+/// covered day.
+#[must_use]
+pub fn edition_of(facts: &Facts, packs: &Packs) -> Arc<Edition> {
+    let day = as_of(facts);
+    let (_, until, _) = packs.coverage();
+    let is_trial = facts.options.trial == Some(true) && day.year() > until;
+    let last = Date::from_ymd_opt(until, 12, 31).unwrap_or(day);
+    packs.edition(&EditionKey::of(facts, if is_trial { last } else { day }))
+}
+
+/// The verdict on what is known of an application.
+#[must_use]
+pub fn assess(facts: &Facts, packs: &Packs) -> Verdict {
+    let edition = edition_of(facts, packs);
+    let case = Case::new(facts, &edition);
+    let judgement = judge(&case);
+    outcome::verdict(&case, judgement)
+}
+
+/// Judge a case.
+#[must_use]
+pub fn judge<'c>(case: &'c Case<'_>) -> Judgement<'c> {
+    let mut findings: Vec<Judged<'c>> = Vec::with_capacity(64);
     let mut trace = Trace::default();
-    let concerned = version.applies.as_ref().map_or(Some(true), |c| holds(c, case, &mut trace));
+    if !coverage(case, &mut findings) {
+        let conclusion = Conclusion::of(findings.iter().map(|f| f.outcome));
+        return Judgement { conclusion, findings, arithmetic: None };
+    }
+    let mut adjust = Adjustments::default();
+    for rule in &case.edition.before_sum {
+        if let Some(found) = read(rule, case, &mut trace) {
+            adjustment(case, &found, &mut adjust);
+            findings.push(found);
+        }
+    }
+    case.set(F::TenureUntil, Reading::Absent);
+    let arithmetic = years(case, &adjust, &mut findings, &mut trace);
+    for rule in &case.edition.after_sum {
+        if let Some(found) = read(rule, case, &mut trace) {
+            findings.push(found);
+        }
+    }
+    let conclusion = Conclusion::of(findings.iter().map(|f| f.outcome));
+    Judgement { conclusion, findings, arithmetic }
+}
+
+/// Read one rule for a case; `None` when it does not concern it or has nothing to say.
+fn read<'c>(rule: &'c Compiled, case: &'c Case<'_>, trace: &mut Trace) -> Option<Judged<'c>> {
+    trace.clear();
+    let concerned = rule.applies.as_ref().map_or(Some(true), |c| holds(c, case, trace));
     let acts = match concerned {
-        Some(false) => Some(false),
-        Some(true) => version.when.as_ref().map_or(Some(true), |c| holds(c, case, &mut trace)),
-        None => match version.when.as_ref().map(|c| holds(c, case, &mut trace)) {
+        Some(false) => return None,
+        Some(true) => rule.when.as_ref().map_or(Some(true), |c| holds(c, case, trace)),
+        None => match rule.when.as_ref().map(|c| holds(c, case, trace)) {
             Some(Some(false)) => Some(false),
             _ => None,
         },
@@ -70,195 +137,220 @@ fn judge<'a>(rule: &'a Rule, case: &Case<'_>) -> Option<Judged<'a>> {
     if acts.is_some() {
         trace.missing.clear();
     }
-    // A text a later document is silent on, or that nobody has confirmed, only cautions.
-    let is_firm = version.standing == Standing::Stated;
-    let outcome = match (concerned, acts, rule.effect) {
-        (Some(false), ..) => Outcome::NotApplicable,
-        (_, Some(false), _) => Outcome::Met,
-        (_, Some(true), Effect::Block | Effect::BarUntil) if is_firm => Outcome::Failed,
-        (_, Some(true), _) => Outcome::Applied,
-        (_, None, Effect::Block | Effect::BarUntil | Effect::SetDate) if is_firm => {
-            Outcome::Unknown
+    let decides = matches!(rule.effect, Effect::Block | Effect::BarUntil | Effect::SetDate);
+    let outcome = match acts {
+        Some(false) => Outcome::Met,
+        Some(true) if matches!(rule.effect, Effect::Block | Effect::BarUntil) && rule.is_firm => {
+            Outcome::Failed
         }
-        (_, None, _) => Outcome::Applied,
+        Some(true) => Outcome::Applied,
+        None => match rule.on_missing {
+            OnMissing::Wait => return None,
+            OnMissing::Ask if decides && rule.is_firm => Outcome::Unknown,
+            OnMissing::Ask | OnMissing::Confirm => Outcome::Applied,
+        },
     };
-    let say = &version.say;
-    let sentence = match acts {
-        Some(true) => say.hit.as_ref(),
-        Some(false) => say.pass.as_ref(),
-        None => say.unknown.as_ref().or(say.hit.as_ref()),
-    };
-    let finding = Finding {
-        rule: rule.id.clone(),
-        name: rule.name.clone(),
-        effect: rule.effect,
+    let (sentence, is_quiet) = explain::sentence(rule, acts, case);
+    // A warning or a hint about something nobody recorded, with nothing to say of it, is left out.
+    if acts.is_none() && is_quiet && outcome == Outcome::Applied && !explain::asks_anyway(rule) {
+        return None;
+    }
+    Some(Judged {
+        rule,
         outcome,
-        standing: version.standing,
-        sentence: sentence.map_or_else(|| rule.name.clone(), |s| fill(s, case)),
-        remedy: (acts != Some(false)).then(|| say.remedy.as_ref().map(|s| fill(s, case))).flatten(),
-        facts: trace.facts.iter().map(|f| case.used(f)).collect(),
-        cites: case.packs.citations(&version.cites),
-        missing: trace.missing,
-    };
-    Some(Judged { finding, version, acts })
+        acts,
+        sentence,
+        standing: rule.standing,
+        cites: &rule.cites,
+        facts: trace.facts.clone(),
+        missing: trace.missing.clone(),
+    })
 }
 
-/// Replace `{fact.id}` by what is known of the fact.
-fn fill(template: &str, case: &Case<'_>) -> String {
-    let mut out = String::new();
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        let Some((id, tail)) = after.split_once('}') else {
-            out.push('{');
-            rest = after;
-            continue;
-        };
-        out.push_str(&case.read(id).value().map_or_else(|| "（未填）".to_owned(), Value::show));
-        rest = tail;
-    }
-    out.push_str(rest);
-    out
-}
-
-fn adjustment(case: &Case<'_>, found: &Judged<'_>, adjust: &mut Adjustments) {
-    use crate::verdict::RequiredPart;
-    let value = &found.version.value;
-    let cites = &found.finding.cites;
-    if let Some(years) = value.add_years {
-        let part = RequiredPart { years, label: found.finding.name.clone(), cites: cites.clone() };
+fn adjustment<'c>(case: &Case<'_>, found: &Judged<'c>, adjust: &mut Adjustments<'c>) {
+    let rule = found.rule;
+    if let Some(years) = rule.value.add_years {
         match found.acts {
-            Some(true) => adjust.added.push(part),
-            None => adjust.perhaps_added.push(part),
-            Some(false) => {}
+            Some(true) if rule.is_firm => adjust.added.push((years, rule)),
+            Some(true) => adjust.cautioned.push((years, rule)),
+            None if rule.is_firm => adjust.perhaps.push((years, found.missing.clone())),
+            None | Some(false) => {}
         }
     }
-    if found.acts != Some(true) {
-        return;
-    }
-    if let Some(fact) = &value.deduct {
-        match case.read(fact) {
-            Reading::Known(Value::Intervals(list), _) => {
-                adjust.deducted.extend(list.into_iter().map(|i| (i, cites.clone())));
+    if let Some(fact) = rule.deduct {
+        match (found.acts, case.read(fact)) {
+            (Some(true), Reading::Known(Value::Intervals(list), _)) => {
+                let target =
+                    if rule.is_firm { &mut adjust.deducted } else { &mut adjust.cautioned_deducted };
+                target.extend(list.iter().map(|i| (i.clone(), rule)));
             }
-            _ => adjust.has_unknown_deduction = true,
+            (None, _) if rule.is_firm => adjust.missing.extend(&found.missing),
+            _ => {}
         }
     }
-    match (value.subject.as_deref(), &value.month_day, &value.fact) {
-        (Some("tenure_until"), Some(month_day), _) => {
-            let date = format!("{}-{month_day}", case.as_of.year()).parse::<Date>().ok();
-            adjust.until = date.map(|d| (d, cites.clone()));
+    match (rule.value.subject.as_deref(), found.acts) {
+        (Some("tenure_until"), Some(true)) => {
+            let date = match (rule.from_fact, &rule.value.month_day) {
+                (Some(fact), _) => case.read(fact).date().and_then(PartialDate::exact),
+                (None, Some(month_day)) => format!("{}-{month_day}", case.year()).parse().ok(),
+                (None, None) => None,
+            };
+            if let Some(date) = date {
+                adjust.until = Some(date);
+                case.set(F::TenureUntil, Reading::Known(Value::Date(date.into()), OriginKind::Computed));
+            }
         }
-        (Some("tenure_from"), _, Some(fact)) => {
-            let label = crate::fact::definition(fact).map_or("", |d| d.label).to_owned();
-            adjust.from = Some((case.read(fact), label, fact.clone()));
+        (Some("tenure_from"), Some(true)) => {
+            let Some(fact) = rule.from_fact else { return };
+            if *case.read(fact) == Reading::Absent {
+                return;
+            }
+            let target = if rule.is_firm { &mut adjust.from } else { &mut adjust.perhaps_from };
+            target.get_or_insert((fact, rule));
         }
         _ => {}
     }
 }
 
 /// Do the sum where years count, and let later rules read it.
-fn years(
-    case: &mut Case<'_>,
-    adjust: &Adjustments,
-    findings: &mut Vec<Finding>,
-) -> Option<crate::verdict::Arithmetic> {
-    let counts = case.application.kind == ApplicationKind::Promotion
-        && case.read("application.is_exam_only").bool() != Some(true);
+fn years<'c>(
+    case: &'c Case<'_>,
+    adjust: &Adjustments<'_>,
+    findings: &mut Vec<Judged<'c>>,
+    trace: &mut Trace,
+) -> Option<Arithmetic> {
+    let kind = case.kind()?;
+    let counts = matches!(kind, ApplicationKind::Promotion | ApplicationKind::EntrustedReview)
+        && case.read(F::IsExamOnly).bool() != Some(true)
+        && !is_special_entry(case);
     if !counts {
         return None;
     }
-    let base = Finding {
-        rule: "national.ladder".into(),
-        name: "学历与任职年限".into(),
-        effect: Effect::Block,
+    trace.clear();
+    let sum = tenure::sum(case, adjust, trace);
+    let rule = &case.edition.builtin.ladder;
+    let mut finding = Judged {
+        rule,
         outcome: Outcome::Met,
-        standing: crate::fact::table_standing(case, "national.ladder"),
-        sentence: String::new(),
-        remedy: None,
-        facts: Vec::new(),
-        cites: case
-            .packs
-            .parameter("national.ladder", case.as_of)
-            .map(|p| case.packs.citations(&p.cites))
-            .unwrap_or_default(),
+        acts: Some(false),
+        sentence: Cow::Borrowed(""),
+        standing: ladder_standing(case),
+        cites: &rule.cites,
+        facts: vec![F::TitleName, F::TitleObtainedOn, F::EducationLevel],
         missing: Vec::new(),
     };
-    match tenure::sum(case, adjust) {
+    let satisfied = |yes: bool| {
+        case.set(F::TenureIsSatisfied, Reading::Known(Value::Bool(yes), OriginKind::Computed));
+    };
+    let arithmetic = match sum {
         Sum::Done(sum) => {
-            let ok = Reading::Known(Value::Bool(sum.is_satisfied), OriginKind::Computed);
-            case.computed.insert("tenure.is_satisfied", ok);
-            let facts = ["title.name", "title.obtained_on", "education.level"];
-            findings.push(Finding {
-                outcome: if sum.is_satisfied { Outcome::Met } else { Outcome::Failed },
-                sentence: match &sum.short_by {
-                    None => format!("折算任职{}，要求{}年，够", sum.net, sum.required_years),
-                    Some(short) => {
-                        format!("折算任职{}，要求{}年，差{short}", sum.net, sum.required_years)
-                    }
-                },
-                facts: facts.iter().map(|f| case.used(f)).collect(),
-                cites: sum.required_parts.iter().flat_map(|p| p.cites.clone()).collect(),
-                ..base
-            });
+            satisfied(sum.is_satisfied);
+            finding.outcome = if sum.is_satisfied { Outcome::Met } else { Outcome::Failed };
+            finding.sentence = explain::sum_line(&sum).into();
             Some(*sum)
         }
-        Sum::Unknown(trace) => {
-            let labels: Vec<_> = trace.missing.iter().map(|f| case.used(f).label).collect();
-            findings.push(Finding {
-                outcome: Outcome::Unknown,
-                sentence: format!("缺{}，年限算不出来，不按够也不按不够处理", labels.join("、")),
-                facts: trace.facts.iter().map(|f| case.used(f)).collect(),
-                missing: trace.missing,
-                ..base
-            });
+        Sum::Direct => {
+            satisfied(true);
+            finding.sentence = "按学历可以直接申报这一级，不要求下级职称的年限".into();
+            None
+        }
+        Sum::Unconfirmed(sum) => {
+            finding.outcome = Outcome::Unknown;
+            finding.missing = vec![F::RequiredYears];
+            finding.sentence =
+                format!("{}；这一级的年限没有读到原文，请按当年标准核实", explain::sum_line(&sum)).into();
+            Some(*sum)
+        }
+        Sum::TooLow(reason) => {
+            satisfied(false);
+            finding.outcome = Outcome::Failed;
+            finding.sentence = reason.into();
+            None
+        }
+        Sum::Unknown => {
+            let labels: Vec<_> =
+                trace.missing.iter().map(|f| crate::fact::all()[*f as usize].label).collect();
+            finding.outcome = Outcome::Unknown;
+            finding.sentence = if labels.is_empty() {
+                "起算日只知道月份，取月初和月末结论不同，请补到日".into()
+            } else {
+                format!("缺{}，年限算不出来，不按够也不按不够处理", labels.join("、")).into()
+            };
+            finding.facts.clone_from(&trace.facts);
+            finding.missing.clone_from(&trace.missing);
+            if finding.missing.is_empty() {
+                finding.missing.push(F::TitleObtainedOn);
+            }
             None
         }
         Sum::NotCovered(reason) => {
-            findings.push(Finding { outcome: Outcome::NotCovered, sentence: reason, ..base });
+            finding.outcome = Outcome::NotCovered;
+            finding.missing = vec![F::RequiredYears];
+            finding.sentence = reason.into();
             None
         }
-    }
+    };
+    findings.push(finding);
+    arithmetic
 }
 
-/// What the packs do not reach at all: kinds of application, years.
-fn coverage(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let (from, until, without_text) = case.packs.coverage();
-    let year = case.application.year;
-    let kind = case.application.kind;
-    let covered = case
-        .packs
-        .rows("kunming.covered-kinds", case.as_of)
-        .any(|v| v.as_str() == Some(kind.key()));
-    let mut add = |outcome: Outcome, effect: Effect, name: &str, sentence: String| {
-        findings.push(Finding {
-            rule: "pack.coverage".into(),
-            name: name.into(),
-            effect,
+/// Whether the years of a special entry are judged instead of the ladder.
+fn is_special_entry(case: &Case<'_>) -> bool {
+    case.edition.has_special_entry
+        && case.facts.special_entry.is_some()
+        && case.facts.application.is_first_review != Some(false)
+}
+
+/// What the packs do not reach at all: years, kinds of application, values that cannot be right.
+/// Whether there is anything to judge: a year that is not covered is never judged by another's rules.
+fn coverage<'c>(case: &'c Case<'_>, findings: &mut Vec<Judged<'c>>) -> bool {
+    let builtin = &case.edition.builtin;
+    let mut add = |rule: &'c Compiled, outcome: Outcome, sentence: String, missing: Vec<F>| {
+        findings.push(Judged {
+            rule,
             outcome,
+            acts: Some(true),
+            sentence: sentence.into(),
             standing: Standing::Unverified,
-            sentence,
-            remedy: None,
+            cites: &rule.cites,
             facts: Vec::new(),
-            cites: Vec::new(),
-            missing: Vec::new(),
+            missing,
         });
     };
-    if !(from..=until).contains(&year) {
-        let sentence = format!("规则包覆盖{from}—{until}年度，没有{year}年度的规定");
-        add(Outcome::NotCovered, Effect::Block, "年度未覆盖", sentence);
+    let (from, until, without_text) = &case.edition.coverage;
+    let Some(year) = case.facts.year() else {
+        let sentence = "没有填申报年度，不知道用哪一年的规定".to_owned();
+        add(&builtin.coverage, Outcome::NotCovered, sentence, vec![F::ApplicationYear]);
+        return false;
+    };
+    let is_trial = case.facts.options.trial == Some(true);
+    let day = as_of(case.facts);
+    let covers = |y: i32| (*from..=*until).contains(&y);
+    if is_trial && year > *until {
+        let sentence = format!("试算：{year}年度的规定还没有，按{until}年度推演，不是结论");
+        add(&builtin.trial, Outcome::Applied, sentence, Vec::new());
+    } else if !covers(year) || !covers(day.year()) {
+        let sentence = format!("规则包覆盖{from}—{until}年度，没有{}年度的规定", if covers(year) { day.year() } else { year });
+        add(&builtin.coverage, Outcome::NotCovered, sentence, Vec::new());
+        return false;
     } else if without_text.contains(&year) {
         let sentence = format!("{year}年度没有单独的文本，按此前最近的规定判，请以当年通知为准");
-        add(Outcome::Applied, Effect::Caution, "沿用上一版", sentence);
+        add(&builtin.without_text, Outcome::Applied, sentence, Vec::new());
     }
-    if !covered {
-        let sentence = format!("规则包还没有“{}”的规则，请按当年通知由人判断", kind.label());
-        add(Outcome::NotCovered, Effect::Block, "申报类型未覆盖", sentence);
+    match case.kind() {
+        None => {
+            let sentence = "没有填申报类型，晋升、转系列、考核认定的规定不同".to_owned();
+            add(&builtin.kind, Outcome::Unknown, sentence, vec![F::ApplicationKind]);
+        }
+        Some(kind) if !case.edition.list_has("kunming.covered-kinds", kind.key()) => {
+            let sentence = format!("规则包还没有“{}”的规则，请按当年通知由人判断", kind.label());
+            add(&builtin.kind, Outcome::NotCovered, sentence, Vec::new());
+        }
+        Some(_) => {}
     }
-}
-
-/// First application year whose cut-off is on or after the day the years are full.
-pub(crate) fn earliest_year(satisfied_on: Date, until: Date) -> i32 {
-    let same_day = satisfied_on.with_year(until.year()).unwrap_or(satisfied_on);
-    satisfied_on.year() + i32::from(same_day > until)
+    for problem in &case.facts.problems {
+        let sentence = format!("“{}”{}，请改正以后再判", problem.path, problem.message);
+        add(&builtin.domain, Outcome::Unknown, sentence, vec![F::HasProblem]);
+    }
+    true
 }

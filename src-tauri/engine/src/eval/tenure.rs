@@ -2,125 +2,299 @@
 
 use super::condition::Trace;
 use crate::date::{Date, PartialDate, Span, add_days, add_months, long};
-use crate::fact::{Case, Interval, Reading, Value};
+use crate::edition::compile::Compiled;
+use crate::fact::{Case, F, Interval, Reading};
+use crate::pack::rule::Standing;
 use crate::title::{EducationLevel, Level};
 use crate::verdict::{Arithmetic, Citation, Deduction, RequiredPart};
+use chrono::Datelike;
 
 /// What the rules of the date-setting and year-adjusting kind have decided before the sum.
 #[derive(Debug, Default)]
-pub struct Adjustments {
-    /// First day counted, where a rule sets it: the reading, its label, and the fact to ask for.
-    pub from: Option<(Reading, String, String)>,
-    /// Last day counted, with its clauses.
-    pub until: Option<(Date, Vec<Citation>)>,
-    /// Years added, certain.
-    pub added: Vec<RequiredPart>,
-    /// Years that would be added if a missing fact said so.
-    pub perhaps_added: Vec<RequiredPart>,
-    /// Intervals taken off, with their clauses.
-    pub deducted: Vec<(Interval, Vec<Citation>)>,
-    /// An interval list could not be read.
-    pub has_unknown_deduction: bool,
+pub(crate) struct Adjustments<'c> {
+    /// First day counted, where a rule sets it.
+    pub from: Option<(F, &'c Compiled)>,
+    /// A first day that a rule would set which may only caution.
+    pub perhaps_from: Option<(F, &'c Compiled)>,
+    /// Last day counted.
+    pub until: Option<Date>,
+    /// Years added or taken off, certain.
+    pub added: Vec<(i32, &'c Compiled)>,
+    /// Years that would be added if a missing fact said so, with the missing facts.
+    pub perhaps: Vec<(i32, Vec<F>)>,
+    /// Years a rule would add or take off which may only caution.
+    pub cautioned: Vec<(i32, &'c Compiled)>,
+    /// Intervals taken off.
+    pub deducted: Vec<(Interval, &'c Compiled)>,
+    /// Intervals a rule would take off which may only caution.
+    pub cautioned_deducted: Vec<(Interval, &'c Compiled)>,
+    /// Facts that an interval list or a first day lacks.
+    pub missing: Vec<F>,
 }
 
 /// What came of the sum.
 #[derive(Debug)]
-pub enum Sum {
+pub(crate) enum Sum {
     /// It could be done. Boxed: it is large beside the others.
     Done(Box<Arithmetic>),
+    /// The education opens the level at once; no years are asked.
+    Direct,
+    /// The years are not full by a row nobody has confirmed.
+    Unconfirmed(Box<Arithmetic>),
+    /// The education is below what the ladder asks for.
+    TooLow(String),
     /// A fact is missing.
-    Unknown(Trace),
+    Unknown,
     /// The packs have no ladder for the case.
     NotCovered(String),
 }
 
-/// Row of the ladder for this application: years after the title one level below.
-fn ladder(case: &Case<'_>, trace: &mut Trace) -> Result<RequiredPart, Option<String>> {
-    let series = case.read("application.series");
-    let level = case.read("application.level");
-    let education = case.read("education.level");
-    trace.note("application.series", &series);
-    trace.note("application.level", &level);
-    trace.note("education.level", &education);
-    let (Some(series), Some(level)) = (series.text(), level.text()) else {
-        return Err(None);
-    };
-    let mut rows = case
-        .packs
-        .rows("national.ladder", case.as_of)
-        .filter(|r| r["series"].as_str() == Some(series) && r["level"].as_str() == Some(level));
-    let level_label = level.parse::<Level>().map_or(level.to_owned(), |l| l.label().to_owned());
-    if rows.clone().next().is_none() {
-        return Err(Some(format!("规则包里还没有“{series}”{level_label}的学历和年限条件")));
+/// The row of the ladder that applies.
+struct Step {
+    years: i32,
+    label: String,
+    cites: Vec<Citation>,
+    is_direct: bool,
+    is_certain: bool,
+}
+
+enum Stop {
+    Unknown,
+    TooLow(String),
+    NotCovered(String),
+}
+
+fn step(case: &Case<'_>, trace: &mut Trace) -> Result<Step, Stop> {
+    let series = case.read(F::ApplicationSeries);
+    let level = case.read(F::ApplicationLevel);
+    let education = case.read(F::EducationLevel);
+    trace.note(F::ApplicationSeries, series);
+    trace.note(F::ApplicationLevel, level);
+    if let Some(years) = case.facts.application.required_years {
+        let label = "该系列评审标准（人工填）".to_owned();
+        return Ok(Step { years, label, cites: Vec::new(), is_direct: false, is_certain: true });
     }
-    let Some(education) = education.text() else {
-        return Err(None);
+    trace.note(F::EducationLevel, education);
+    let (Some(series), Some(level)) = (series.text(), case.level(F::ApplicationLevel)) else {
+        return Err(Stop::Unknown);
     };
-    let parsed = education.parse::<EducationLevel>();
-    let education_label = parsed.map_or(education.to_owned(), |e| e.label().to_owned());
-    let row = rows.find(|r| {
-        r["education"].as_array().is_some_and(|l| l.iter().any(|v| v.as_str() == Some(education)))
-    });
-    let Some(row) = row else {
-        return Err(Some(format!(
-            "“{series}”{level_label}的基本条件没有列{education_label}，须按破格或其他通道另行判断"
+    let rows = case.edition.ladder(series, level);
+    if rows.is_empty() {
+        return Err(Stop::NotCovered(format!(
+            "规则包里还没有“{series}”{}的学历和年限条件",
+            level.label()
         )));
+    }
+    let none = "没有毕业学历";
+    let own: EducationLevel = match education {
+        Reading::Missing => return Err(Stop::Unknown),
+        Reading::Absent => return Err(too_low(series, level, none, rows.iter().all(|r| r.is_certain))),
+        reading => reading.text().and_then(|t| t.parse().ok()).ok_or(Stop::Unknown)?,
     };
-    let years = row["years"].as_i64().and_then(|y| i32::try_from(y).ok()).unwrap_or(0);
-    let cites = row["cites"]
-        .as_array()
-        .map(|l| l.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect::<Vec<_>>())
-        .unwrap_or_default();
-    let prior = row["after"].as_str().unwrap_or_default();
-    let label = if years == 0 {
-        format!("{education_label}，不要求下级职称年限")
+    let Some(row) = rows.iter().find(|r| r.education.contains(&own)) else {
+        return Err(too_low(series, level, own.label(), rows.iter().all(|r| r.is_certain)));
+    };
+    let limited = if row.fields.is_empty() {
+        String::new()
     } else {
-        format!("{education_label}，取得{prior}后满")
+        format!("（只限{}）", row.fields.join("、"))
     };
-    Ok(RequiredPart { years, label, cites: case.packs.citations(&cites) })
+    let label = if row.after.is_empty() {
+        format!("{}可直接申报{}{limited}", own.label(), level.label())
+    } else {
+        format!("{}，取得{}后满{limited}", own.label(), row.after)
+    };
+    Ok(Step {
+        years: row.years,
+        label,
+        cites: row.cites.clone(),
+        is_direct: row.after.is_empty() && row.years == 0,
+        is_certain: row.is_certain,
+    })
+}
+
+fn too_low(series: &str, level: Level, own: &str, is_certain: bool) -> Stop {
+    let sentence = format!("“{series}”{}的基本条件没有列{own}，要报须走破格或其他通道", level.label());
+    if is_certain { Stop::TooLow(sentence) } else { Stop::NotCovered(sentence) }
+}
+
+/// How sure the ladder is that speaks for a case.
+pub(crate) fn ladder_standing(case: &Case<'_>) -> Standing {
+    let row = || {
+        let series = case.read(F::ApplicationSeries).text()?;
+        let level = case.level(F::ApplicationLevel)?;
+        let education = case.read(F::EducationLevel).text()?.parse().ok()?;
+        case.edition.ladder_row(series, level, education)
+    };
+    match row() {
+        Some(row) if !row.is_certain => Standing::Unverified,
+        _ => Standing::Stated,
+    }
 }
 
 /// Do the sum.
-pub fn sum(case: &Case<'_>, adjust: &Adjustments) -> Sum {
-    let mut trace = Trace::default();
-    let base = match ladder(case, &mut trace) {
-        Ok(part) => part,
-        Err(Some(reason)) => return Sum::NotCovered(reason),
-        Err(None) => return Sum::Unknown(trace),
+pub(crate) fn sum(case: &Case<'_>, adjust: &Adjustments<'_>, trace: &mut Trace) -> Sum {
+    let step = match step(case, trace) {
+        Ok(step) => step,
+        Err(Stop::Unknown) => return Sum::Unknown,
+        Err(Stop::TooLow(why)) => return Sum::TooLow(why),
+        Err(Stop::NotCovered(why)) => return Sum::NotCovered(why),
     };
-    let title = case.read("title.name").text().unwrap_or("现职称").to_owned();
-    let (reading, label, fact) = adjust.from.clone().unwrap_or_else(|| {
-        let fact = "title.obtained_on";
-        (case.read(fact), format!("取得{title}"), fact.to_owned())
-    });
-    trace.note(&fact, &reading);
-    let start = match &reading {
-        Reading::Known(Value::Date(date), _) => *date,
-        _ => return Sum::Unknown(trace),
-    };
-    let Some((until, _)) = &adjust.until else {
+    let appointed_first = case.edition.text("kunming.tenure-start") == Some("appointed");
+    let usual = if appointed_first { F::TitleAppointedOn } else { F::TitleObtainedOn };
+    let fact = adjust.from.map_or(usual, |(fact, _)| fact);
+    let reading = case.read(fact);
+    let start = reading.date();
+    if step.is_direct && start.is_none() {
+        return Sum::Direct;
+    }
+    trace.note(fact, reading);
+    let Some(start) = start else { return Sum::Unknown };
+    let Some(until) = adjust.until else {
         return Sum::NotCovered("规则包没有规定年限截止日".into());
     };
-    if adjust.has_unknown_deduction {
-        let reading = case.read("secondment.uncounted");
-        trace.note("secondment.uncounted", &reading);
-        return Sum::Unknown(trace);
-    }
-    let mut required = vec![base];
-    required.extend(adjust.added.iter().cloned());
-    let Some(done) = reckon(start, &label, *until, required.clone(), &adjust.deducted) else {
-        return Sum::Unknown(trace);
+    let label = match (fact, case.read(F::TitleName).text()) {
+        (F::TitleObtainedOn, name) => format!("取得{}", name.unwrap_or("现职称")),
+        (F::TitleAppointedOn, _) => "聘任".to_owned(),
+        (other, _) => crate::fact::all()[other as usize].label.to_owned(),
     };
-    if !adjust.perhaps_added.is_empty() {
-        required.extend(adjust.perhaps_added.iter().cloned());
-        let other = reckon(start, &label, *until, required, &adjust.deducted);
-        if other.is_none_or(|o| o.is_satisfied != done.is_satisfied) {
-            let fact = "education.field_matches";
-            trace.note(fact, &case.read(fact));
-            return Sum::Unknown(trace);
+    let base = RequiredPart { years: step.years, label: step.label.clone(), cites: step.cites.clone() };
+    let part = |(years, rule): &(i32, &Compiled)| RequiredPart {
+        years: *years,
+        label: rule.name.clone(),
+        cites: rule.cites.clone(),
+    };
+    let mut required = vec![base];
+    required.extend(adjust.added.iter().map(part));
+    let reckon = |required: &[RequiredPart], deducted: &[(Interval, &Compiled)]| {
+        reckon(start, &label, until, required, deducted)
+    };
+    let Some(mut done) = reckon(&required, &adjust.deducted) else { return Sum::Unknown };
+    // What is missing can only take time off: years that are not full without it stay so.
+    if !adjust.missing.is_empty() && done.is_satisfied {
+        for fact in &adjust.missing {
+            if !trace.missing.contains(fact) {
+                trace.missing.push(*fact);
+            }
+        }
+        return Sum::Unknown;
+    }
+    for more in [true, false] {
+        let parts: i32 = adjust.perhaps.iter().map(|(y, _)| *y).filter(|y| (*y > 0) == more).sum();
+        let years = done.required_years + parts;
+        let other = done.from_years(years);
+        if parts != 0 && other != done.is_satisfied {
+            for fact in adjust.perhaps.iter().flat_map(|(_, facts)| facts) {
+                if !trace.missing.contains(fact) {
+                    trace.missing.push(*fact);
+                }
+            }
+            return Sum::Unknown;
         }
     }
-    Sum::Done(Box::new(with_other_reading(case, done, *until, adjust)))
+    if !done.is_satisfied {
+        done.decisive = decisive(adjust, &required, &done, &reckon);
+    }
+    done.other_reading = other_readings(case, adjust, start, &required, &done, until);
+    if !step.is_certain && !done.is_satisfied {
+        return Sum::Unconfirmed(Box::new(done));
+    }
+    Sum::Done(Box::new(done))
+}
+
+/// Refs of the adjustments without which the years would be full.
+fn decisive(
+    adjust: &Adjustments<'_>,
+    required: &[RequiredPart],
+    done: &Arithmetic,
+    reckon: &dyn Fn(&[RequiredPart], &[(Interval, &Compiled)]) -> Option<Arithmetic>,
+) -> Vec<String> {
+    let mut refs: Vec<String> = Vec::new();
+    for (years, rule) in adjust.added.iter().filter(|(y, _)| *y > 0) {
+        if done.from_years(done.required_years - years) {
+            refs.push(rule.reference.clone());
+        }
+    }
+    let mut names: Vec<&str> = adjust.deducted.iter().map(|(_, r)| r.reference.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    for name in names {
+        let rest: Vec<(Interval, &Compiled)> =
+            adjust.deducted.iter().filter(|(_, r)| r.reference != name).cloned().collect();
+        if reckon(required, &rest).is_some_and(|a| a.is_satisfied) {
+            refs.push(name.to_owned());
+        }
+    }
+    refs
+}
+
+/// The open points of the text, each said where it would change the answer.
+fn other_readings(
+    case: &Case<'_>,
+    adjust: &Adjustments<'_>,
+    start: PartialDate,
+    required: &[RequiredPart],
+    done: &Arithmetic,
+    until: Date,
+) -> Option<String> {
+    let mut said = Vec::new();
+    let verdict = |is_satisfied: bool| if is_satisfied { "够" } else { "不够" };
+    let appointed_first = case.edition.text("kunming.tenure-start") == Some("appointed");
+    let (other, word) = if appointed_first {
+        (F::TitleObtainedOn, "取得")
+    } else {
+        (F::TitleAppointedOn, "聘任")
+    };
+    if adjust.from.is_none()
+        && let Some(day) = case.read(other).date().and_then(PartialDate::last_day)
+    {
+        let a = total(day, word, until, required, &adjust.deducted);
+        if a.is_satisfied != done.is_satisfied {
+            said.push(format!(
+                "如从{word}之日{}算起，是{}，{}；评委会另有规定的，以其为准",
+                long(day),
+                a.net,
+                verdict(a.is_satisfied)
+            ));
+        }
+    }
+    let by_year = until.year() - start.year();
+    let spans: i32 = done.deductions.iter().map(|d| d.span.total_months()).sum();
+    let by_year_full = by_year * 12 - spans >= done.required_years * 12;
+    if by_year_full != done.is_satisfied {
+        said.push(format!("如按年头算（{}减{}），是{by_year}年，{}", until.year(), start.year(), verdict(by_year_full)));
+    }
+    for (years, rule) in &adjust.cautioned {
+        if done.from_years(done.required_years + years) != done.is_satisfied {
+            let word = if *years > 0 { "增加" } else { "减少" };
+            said.push(format!(
+                "如沿用“{}”{word}{}年，{}",
+                rule.name,
+                years.abs(),
+                verdict(!done.is_satisfied)
+            ));
+        }
+    }
+    if !adjust.cautioned_deducted.is_empty() {
+        let mut all: Vec<(Interval, &Compiled)> = adjust.deducted.clone();
+        all.extend(adjust.cautioned_deducted.iter().cloned());
+        if let Some(first) = start.last_day() {
+            let a = total(first, "", until, required, &all);
+            if a.is_satisfied != done.is_satisfied {
+                let name = &adjust.cautioned_deducted[0].1.name;
+                said.push(format!("如沿用“{name}”扣除，是{}，{}", a.net, verdict(a.is_satisfied)));
+            }
+        }
+    }
+    if let Some((fact, rule)) = adjust.perhaps_from
+        && let Some(day) = case.read(fact).date().and_then(PartialDate::last_day)
+    {
+        let a = total(day, "", until, required, &adjust.deducted);
+        if a.is_satisfied != done.is_satisfied {
+            said.push(format!("如沿用“{}”从{}算起，是{}，{}", rule.name, long(day), a.net, verdict(a.is_satisfied)));
+        }
+    }
+    (!said.is_empty()).then(|| said.join("；"))
 }
 
 /// The sum from a start that may be known only to the month; `None` when the two ends of the month
@@ -129,47 +303,36 @@ fn reckon(
     start: PartialDate,
     label: &str,
     until: Date,
-    required: Vec<RequiredPart>,
-    deducted: &[(Interval, Vec<Citation>)],
+    required: &[RequiredPart],
+    deducted: &[(Interval, &Compiled)],
 ) -> Option<Arithmetic> {
-    let early = total(start.first_day()?, label, until, required.clone(), deducted);
-    let late = total(start.last_day()?, label, until, required, deducted);
+    let (first, last) = (start.first_day()?, start.last_day()?);
+    let late = total(last, label, until, required, deducted);
+    if first == last {
+        return Some(late);
+    }
+    let early = total(first, label, until, required, deducted);
     (early.is_satisfied == late.is_satisfied).then_some(late)
 }
 
-/// The appointment date may be read as the start too; say so where it changes the answer.
-fn with_other_reading(
-    case: &Case<'_>,
-    mut done: Arithmetic,
-    until: Date,
-    adjust: &Adjustments,
-) -> Arithmetic {
-    let appointed = case.read("title.appointed_on").date().and_then(PartialDate::last_day);
-    if let (None, Some(appointed)) = (&adjust.from, appointed) {
-        let required = done.required_parts.clone();
-        let other = total(appointed, "聘任", until, required, &adjust.deducted);
-        if other.is_satisfied != done.is_satisfied {
-            done.other_reading = Some(format!(
-                "如从聘任之日{}算起，是{}，{}；评委会另有规定的，以其为准",
-                long(appointed),
-                other.net,
-                if other.is_satisfied { "够" } else { "不够" },
-            ));
-        }
+impl Arithmetic {
+    /// Whether the years would be full if so many were required.
+    fn from_years(&self, years: i32) -> bool {
+        let moved = add_months(self.satisfied_on, (years - self.required_years) * 12);
+        moved <= self.until
     }
-    done
 }
 
 fn total(
     from: Date,
     from_label: &str,
     until: Date,
-    required_parts: Vec<RequiredPart>,
-    deducted: &[(Interval, Vec<Citation>)],
+    required_parts: &[RequiredPart],
+    deducted: &[(Interval, &Compiled)],
 ) -> Arithmetic {
     let mut deductions = Vec::new();
     let (mut months, mut days) = (0, 0);
-    for (interval, cites) in deducted {
+    for (interval, rule) in deducted {
         let (a, b) = (interval.from.max(from), interval.until.min(until));
         if a > b {
             continue;
@@ -181,12 +344,12 @@ fn total(
             from: a,
             until: b,
             span,
-            label: interval.label.clone(),
-            cites: cites.clone(),
+            label: interval.label.to_owned(),
+            cites: rule.cites.clone(),
         });
     }
     let shift = |date: Date| add_days(add_months(date, months), i64::from(days));
-    let required_years: i32 = required_parts.iter().map(|p| p.years).sum();
+    let required_years: i32 = required_parts.iter().map(|p| p.years).sum::<i32>().max(0);
     let satisfied_on = shift(add_months(from, required_years * 12));
     let net = Span::between(shift(from), until);
     let is_satisfied = satisfied_on <= until;
@@ -198,12 +361,13 @@ fn total(
         gross: Span::between(from, until),
         deductions,
         net,
-        required_parts,
+        required_parts: required_parts.to_vec(),
         required_years,
         satisfied_on,
         is_satisfied,
         short_by: (!is_satisfied).then(|| short_by(until, satisfied_on)),
         other_reading: None,
+        decisive: Vec::new(),
         lines: Vec::new(),
     };
     done.lines = lines(&done);
@@ -229,7 +393,12 @@ fn lines(a: &Arithmetic) -> Vec<String> {
     }
     let parts: Vec<_> = a.required_parts.iter().map(|p| p.years.to_string()).collect();
     let why: Vec<_> = a.required_parts.iter().map(|p| p.label.as_str()).collect();
-    lines.push(format!("要求：{}＝{}年（{}）", parts.join("＋"), a.required_years, why.join("；")));
+    lines.push(format!(
+        "要求：{}＝{}年（{}）",
+        parts.join("＋").replace("＋-", "－"),
+        a.required_years,
+        why.join("；")
+    ));
     lines.push(match &a.short_by {
         None => format!("够；{}已满", long(a.satisfied_on)),
         Some(short) => format!("不够，差{short}；{}才满", long(a.satisfied_on)),

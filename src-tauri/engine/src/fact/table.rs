@@ -95,6 +95,7 @@ facts! {
     ExamIsDoubtful "application.exam_is_doubtful" "另有全国考试" YesNo NONE "" application::exam_is_doubtful ["application.series" "application.level" "application.specialty"];
     NeedsExam "application.needs_exam" "考评结合" YesNo NONE "" application::needs_exam ["application.series" "application.level"];
     ExamIsPassed "application.exam_is_passed" "考试合格且有效" YesNo NONE "考试成绩是否合格且在有效期内？" application::exam_is_passed ["application.exam.is_passed" "application.exam.valid_until"];
+    RequiredYears "application.required_years" "标准要求的年限" Number NONE "该系列标准要求下级职称满几年？" application::required_years ["application.required_years"];
     IsEngineeringField "application.is_engineering_field" "属勾选“工程技术”的专业" YesNo NONE "" application::is_engineering_field ["application.specialty"];
     UnitKind "unit.kind" "申报单位性质" Choice UNIT_KIND "" unit::kind ["unit.kind"];
     UnitTier "unit.tier" "申报单位隶属" Choice NONE "" unit::tier ["unit.tier"];
@@ -164,6 +165,8 @@ facts! {
     IsSameLevel "title.is_same_level" "与现职称同级" YesNo NONE "" title::is_same_level ["titles[].level" "application.level"];
     CountsYears "tenure.counts" "按年限申报" YesNo NONE "" career::counts_years ["application.kind"];
     TenureUntil "tenure.until" "年限截止日" Date NONE "" computed [];
+    TenureNet "tenure.net" "折算任职" Text NONE "" computed [];
+    TenureRequired "tenure.required" "要求年数" Number NONE "" computed [];
     TenureIsSatisfied "tenure.is_satisfied" "年限已满" YesNo NONE "" computed [];
     SecondedAway "secondment.is_away" "借调在外未承担本单位职责" YesNo NONE "现在是否借调在外、未承担本单位岗位职责？" career::is_away ["secondments[].from" "secondments[].until" "secondments[].has_home_duties"];
     SecondedWithDuties "secondment.with_duties" "借调期间承担本单位职责" YesNo NONE "" career::seconded_with_duties ["secondments[].has_home_duties"];

@@ -134,7 +134,10 @@ fn exam_mode(c: &Case<'_>) -> Option<ExamMode> {
 
 /// Whether the level is reached by exam alone, from the table of such levels.
 pub fn is_exam_only<'a>(c: &Case<'a>) -> Reading<'a> {
-    tri(exam_mode(c).map(|m| m == ExamMode::ExamOnly), Table)
+    match exam_mode(c) {
+        Some(ExamMode::Unsure) | None => Reading::Missing,
+        Some(mode) => yes(mode == ExamMode::ExamOnly, Table),
+    }
 }
 
 /// Whether a national exam exists beside the review for this level.
@@ -155,6 +158,11 @@ pub fn exam_is_passed<'a>(c: &Case<'a>) -> Reading<'a> {
         Some(passed) => yes(passed && !expired, Application),
         None => Reading::Missing,
     }
+}
+
+/// Years after the lower title that the series' own standard asks, as a person states them.
+pub fn required_years<'a>(c: &Case<'a>) -> Reading<'a> {
+    super::number(app(c).required_years.map(f64::from), Application)
 }
 
 /// Whether the specialty is one of those filed as 工程技术.

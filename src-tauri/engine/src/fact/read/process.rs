@@ -61,8 +61,13 @@ pub fn has_new_achievement<'a>(c: &Case<'a>) -> Reading<'a> {
     yes(list.iter().filter_map(|a| a.until).any(newer), Roster)
 }
 
+/// A counter nobody has started stands at none.
+fn counter<'a>(value: Option<i32>) -> Reading<'a> {
+    value.map_or(Reading::Absent, |n| number(Some(f64::from(n)), Roster))
+}
+
 pub fn opinion_rounds<'a>(c: &Case<'a>) -> Reading<'a> {
-    number(history(c).and_then(|h| h.opinion_rounds).map(f64::from), Roster)
+    counter(history(c).and_then(|h| h.opinion_rounds))
 }
 
 pub fn has_open_problem<'a>(c: &Case<'a>) -> Reading<'a> {
@@ -70,7 +75,7 @@ pub fn has_open_problem<'a>(c: &Case<'a>) -> Reading<'a> {
 }
 
 pub fn returns_and_resets<'a>(c: &Case<'a>) -> Reading<'a> {
-    number(history(c).and_then(|h| h.returns_and_resets).map(f64::from), Roster)
+    counter(history(c).and_then(|h| h.returns_and_resets))
 }
 
 /// How many returns and resets are left.

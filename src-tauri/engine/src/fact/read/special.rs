@@ -1,6 +1,6 @@
 //! 特殊通道: 自由职业者、委托评审、海归等、绿色通道、基层.
 
-use super::{Case, OriginKind, Reading, all, known, number, text, tri, yes};
+use super::{Case, OriginKind, Reading, all, number, text, tri, yes};
 use crate::date::{PartialDate, months_between};
 use crate::fact::F;
 use crate::fact::document::{FreelancerFacts, Recommender};
@@ -106,9 +106,9 @@ fn summed(c: &Case<'_>, series: &str, to: Level, education: EducationLevel) -> O
     let steps = Level::ALL.iter().copied().filter(|l| *l <= to && *l >= Level::Assistant);
     let mut total = 0;
     for step in steps {
-        match c.edition.ladder_years(series, step, education) {
-            Some(years) if c.edition.is_direct(series, step, education) => total = years,
-            Some(years) => total += years,
+        match c.edition.ladder_row(series, step, education) {
+            Some(row) if row.after.is_empty() => total = row.years + row.probation,
+            Some(row) => total += row.years,
             None if step == to => return None,
             None => {}
         }
@@ -116,11 +116,19 @@ fn summed(c: &Case<'_>, series: &str, to: Level, education: EducationLevel) -> O
     Some(total)
 }
 
-/// The years worked suffice for all steps together.
+/// The years worked suffice for all steps together; too few for the last step alone is a no, and
+/// what lies between is for a person to decide, for the text does not say how the years add up.
 pub fn special_entry_is_enough<'a>(c: &Case<'a>) -> Reading<'a> {
-    let (months, required) = (c.read(F::SpecialEntryMonths), c.read(F::SpecialEntryRequired));
-    match (months.number(), required.number()) {
-        (Some(months), Some(required)) => yes(months >= required, Computed),
+    let months = c.read(F::SpecialEntryMonths).number();
+    let required = c.read(F::SpecialEntryRequired).number();
+    let last = || {
+        let series = c.read(F::ApplicationSeries).text()?;
+        let education = c.read(F::EducationLevel).text()?.parse().ok()?;
+        c.edition.ladder_years(series, c.level(F::ApplicationLevel)?, education)
+    };
+    match (months, required, last()) {
+        (Some(months), Some(required), _) if months >= required => yes(true, Computed),
+        (Some(months), _, Some(last)) if months < f64::from(last * 12) => yes(false, Computed),
         _ => Reading::Missing,
     }
 }
@@ -168,8 +176,4 @@ pub fn relief_holds<'a>(c: &Case<'a>) -> Reading<'a> {
         (Some(true), Some(true)) => yes(cancels, Computed),
         (qualifies, _) => qualifies.map_or(Reading::Missing, |q| yes(q, Computed)),
     }
-}
-
-pub fn case_year<'a>(c: &Case<'a>) -> Reading<'a> {
-    known(super::Value::Number(f64::from(c.year())), OriginKind::Application)
 }

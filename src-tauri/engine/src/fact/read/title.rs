@@ -18,7 +18,7 @@ fn level_of(c: &Case<'_>, t: &TitleFacts) -> Option<Level> {
     t.level.or_else(|| Some(c.edition.title(t.name.as_deref()?, t.series.as_deref())?.level))
 }
 
-fn series_of<'a>(c: &Case<'a>, t: &'a TitleFacts) -> Option<&'a str> {
+fn series_of<'t, 'a: 't>(c: &Case<'a>, t: &'t TitleFacts) -> Option<&'t str> {
     t.series.as_deref().map(|s| c.edition.series_name(s)).or_else(|| {
         let applied = c.read(F::ApplicationSeries).text();
         Some(c.edition.title(t.name.as_deref()?, applied)?.series.as_str())
@@ -75,8 +75,8 @@ pub fn series<'a>(c: &Case<'a>) -> Reading<'a> {
         Some(Base::Title(t)) => text(series_of(c, t), Roster),
         Some(Base::Qualification(q)) => {
             let own = q.series.as_deref().map(|s| c.edition.series_name(s));
-            let table = || Some(c.edition.equivalence(q.name.as_deref()?, q.obtained_on)?.series());
-            text(own.or_else(|| table().flatten()), Table)
+            let table = || c.edition.equivalence(q.name.as_deref()?, q.obtained_on)?.series;
+            text(own.or_else(table), Table)
         }
         None => silent(c),
     }

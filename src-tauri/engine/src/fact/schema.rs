@@ -1,0 +1,73 @@
+//! Which rules read which fields of the facts document, for its published schema.
+
+use super::all;
+use crate::pack::Packs;
+use crate::pack::rule::{Condition, Operand, Rule};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Field path (`titles[].obtained_on`) to the refs of the rules that read it.
+#[must_use]
+pub fn readers(packs: &Packs) -> BTreeMap<String, BTreeSet<String>> {
+    let mut by_field: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let stacks = std::iter::once(None).chain(
+        packs.committee_packs().iter().map(|p| p.meta.committee.as_deref()),
+    );
+    for committee in stacks {
+        for rule in packs.with_committee(committee).rules() {
+            for id in facts_of(rule) {
+                let Some(definition) = super::definition(&id) else { continue };
+                for field in definition.fields {
+                    by_field.entry((*field).to_owned()).or_default().insert(rule.reference.clone());
+                }
+            }
+        }
+    }
+    // The sum reads these itself.
+    for id in ["title.obtained_on", "title.appointed_on", "education.level", "application.series",
+        "application.level", "application.required_years"]
+    {
+        for definition in all().iter().filter(|d| d.id == id) {
+            for field in definition.fields {
+                by_field.entry((*field).to_owned()).or_default().insert("E12".to_owned());
+            }
+        }
+    }
+    by_field
+}
+
+/// Ids of the facts a rule reads in any version, sentences included.
+fn facts_of(rule: &Rule) -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    for v in &rule.versions {
+        for condition in v.applies.iter().chain(&v.when) {
+            walk(condition, &mut ids);
+        }
+        ids.extend(v.value.fact.clone());
+        ids.extend(v.value.deduct.clone());
+    }
+    ids
+}
+
+fn walk(condition: &Condition, ids: &mut BTreeSet<String>) {
+    let mut pair = |id: &str, operands: &[&Operand]| {
+        ids.insert(id.to_owned());
+        for operand in operands {
+            if let Operand::Fact { fact } = operand {
+                ids.insert(fact.clone());
+            }
+        }
+    };
+    match condition {
+        Condition::All(list) | Condition::Any(list) => list.iter().for_each(|c| walk(c, ids)),
+        Condition::Not(inner) => walk(inner, ids),
+        Condition::Exists(id) => pair(id, &[]),
+        Condition::Is(id, o)
+        | Condition::AnyOf(id, o)
+        | Condition::AtLeast(id, o)
+        | Condition::Before(id, o)
+        | Condition::OnOrAfter(id, o)
+        | Condition::Within(id, o, _)
+        | Condition::CountAtLeast(id, o) => pair(id, &[o]),
+        Condition::YearsAtLeast(id, a, b) => pair(id, &[a, b]),
+    }
+}
