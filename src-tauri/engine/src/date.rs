@@ -216,6 +216,14 @@ impl fmt::Display for Span {
     }
 }
 
+/// Completed months from a date, perhaps only known to the month, to a day: from the latest and from
+/// the earliest day it can mean.
+pub(crate) fn months_between(from: PartialDate, until: Date) -> Option<(i32, i32)> {
+    let least = Span::between(from.last_day()?, until).total_months();
+    let most = Span::between(from.first_day()?, until).total_months();
+    Some((least, most))
+}
+
 /// `date` moved by whole months; a day the target month lacks becomes its last day.
 #[must_use]
 pub fn add_months(date: Date, months: i32) -> Date {

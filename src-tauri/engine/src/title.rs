@@ -10,7 +10,7 @@ macro_rules! words {
             schemars::JsonSchema, ts_rs::TS,
         )]
         pub enum $name {
-            $($(#[$vdoc])* #[serde(rename = $wire)] $variant,)*
+            $($(#[$vdoc])* #[serde(rename = $wire, alias = $label)] $variant,)*
         }
 
         impl $name {

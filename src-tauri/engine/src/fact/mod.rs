@@ -1,142 +1,27 @@
 //! 事实 (fact): the closed list of what rules may read.
 //!
-//! A fact is read from the dossier, the unit or the application; a clerk's answer wins over what is
-//! derived. Nothing is guessed: a fact that nobody stated is [`Reading::Missing`].
+//! A fact is read from the facts [`document`], or computed from it with the tables of an edition; a
+//! clerk's answer wins over what is derived. Nothing is guessed: a fact that nobody stated is
+//! [`Reading::Missing`].
 
+mod case;
+pub mod document;
 mod read;
+pub mod schema;
 mod table;
+mod value;
 
-pub(crate) use read::table_standing;
+pub use case::Case;
+pub use document::Facts;
+pub use table::F;
+pub use value::{Interval, Reading, Value};
 
-use crate::application::Application;
-use crate::date::{Date, PartialDate, Span};
-use crate::pack::Packs;
-use crate::person::Dossier;
-use crate::unit::Unit;
-use crate::verdict::{AskChoice, AskKind, FactUsed, MissingFact, OriginKind};
-use std::collections::BTreeMap;
-
-/// An interval of days, both ends included.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Interval {
-    /// First day.
-    pub from: Date,
-    /// Last day.
-    pub until: Date,
-    /// What it is, for the sum.
-    pub label: String,
-}
-
-/// The value of a fact.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Value {
-    /// Yes or no.
-    Bool(bool),
-    /// A number.
-    Number(f64),
-    /// A text; for closed lists the key of the word.
-    Text(String),
-    /// A date, perhaps only to the month.
-    Date(PartialDate),
-    /// Intervals of days.
-    Intervals(Vec<Interval>),
-    /// Several texts.
-    List(Vec<String>),
-}
-
-impl Value {
-    /// For a reader.
-    #[must_use]
-    pub fn show(&self) -> String {
-        match self {
-            Self::Bool(true) => "是".into(),
-            Self::Bool(false) => "否".into(),
-            Self::Number(n) => format!("{n}"),
-            Self::Text(text) => label_of(text).map_or_else(|| text.clone(), str::to_owned),
-            Self::Date(date) => date.to_string(),
-            Self::Intervals(list) if list.is_empty() => "无".into(),
-            Self::Intervals(list) => list
-                .iter()
-                .map(|i| format!("{}至{}", i.from, i.until))
-                .collect::<Vec<_>>()
-                .join("、"),
-            Self::List(list) if list.is_empty() => "无".into(),
-            Self::List(list) => list.join("、"),
-        }
-    }
-}
-
-/// The Chinese word of a key of the closed lists.
-fn label_of(key: &str) -> Option<&'static str> {
-    use crate::{person, title, unit};
-    macro_rules! search {
-        ($($words:ty),*) => {
-            None$(.or_else(|| key.parse::<$words>().ok().map(<$words>::label)))*
-        };
-    }
-    search!(
-        title::Level,
-        title::EducationLevel,
-        title::ApplicationKind,
-        title::ObtainedBy,
-        unit::UnitKind,
-        unit::Tier,
-        unit::UnitRelation,
-        person::EmploymentKind
-    )
-}
-
-/// What is known of a fact.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Reading {
-    /// It has this value, from there.
-    Known(Value, OriginKind),
-    /// It is known that there is none.
-    Absent,
-    /// Nobody has said.
-    Missing,
-}
-
-impl Reading {
-    /// The value.
-    #[must_use]
-    pub fn value(&self) -> Option<&Value> {
-        match self {
-            Self::Known(value, _) => Some(value),
-            Self::Absent | Self::Missing => None,
-        }
-    }
-
-    /// The value as yes or no.
-    #[must_use]
-    pub fn bool(&self) -> Option<bool> {
-        match self.value()? {
-            Value::Bool(b) => Some(*b),
-            _ => None,
-        }
-    }
-
-    /// The value as a text.
-    #[must_use]
-    pub fn text(&self) -> Option<&str> {
-        match self.value()? {
-            Value::Text(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    /// The value as a date.
-    #[must_use]
-    pub fn date(&self) -> Option<PartialDate> {
-        match self.value()? {
-            Value::Date(date) => Some(*date),
-            _ => None,
-        }
-    }
-}
+use crate::verdict::{AskChoice, AskKind, MissingFact};
 
 /// A fact of the list.
 pub struct Definition {
+    /// Which one.
+    pub fact: F,
     /// Id, as rules write it.
     pub id: &'static str,
     /// Chinese label.
@@ -147,8 +32,10 @@ pub struct Definition {
     pub ask: AskKind,
     /// Choices, value and label.
     pub choices: &'static [(&'static str, &'static str)],
+    /// Fields of the facts document it is read from.
+    pub fields: &'static [&'static str],
     /// The reader.
-    pub(crate) read: fn(&Case<'_>) -> Reading,
+    pub(crate) read: for<'a> fn(&Case<'a>) -> Reading<'a>,
 }
 
 /// The definition of a fact.
@@ -163,79 +50,20 @@ pub fn all() -> &'static [Definition] {
     table::TABLE
 }
 
-/// One application with everything rules read. Built per assessment; holds no state of its own but
-/// the facts computed on the way.
-pub struct Case<'a> {
-    /// The person.
-    pub dossier: &'a Dossier,
-    /// The application.
-    pub application: &'a Application,
-    /// The unit in whose name it is filed; `None` when not known.
-    pub unit: Option<&'a Unit>,
-    /// The packs.
-    pub packs: &'a Packs,
-    /// The day rules are read for: 31 December of the application year.
-    pub as_of: Date,
-    pub(crate) computed: BTreeMap<&'static str, Reading>,
-}
-
-impl<'a> Case<'a> {
-    /// A case of its application year.
+impl Definition {
+    /// How the fact is asked when it is missing.
     #[must_use]
-    pub fn new(
-        dossier: &'a Dossier,
-        application: &'a Application,
-        unit: Option<&'a Unit>,
-        packs: &'a Packs,
-    ) -> Self {
-        let as_of = Date::from_ymd_opt(application.year, 12, 31).unwrap_or_default();
-        Self { dossier, application, unit, packs, as_of, computed: BTreeMap::new() }
-    }
-
-    /// Read a fact: the clerk's answer, what was computed, or what the data say.
-    #[must_use]
-    pub fn read(&self, id: &str) -> Reading {
-        let Some(definition) = definition(id) else {
-            return Reading::Missing;
-        };
-        if let Some(answer) = self.application.answers.get(id) {
-            let parsed = parse_answer(definition.ask, answer);
-            if let Some(value) = parsed {
-                return Reading::Known(value, OriginKind::Answer);
-            }
-        }
-        match self.computed.get(id) {
-            Some(reading) => reading.clone(),
-            None => (definition.read)(self),
-        }
-    }
-
-    /// How a finding shows a fact it used.
-    #[must_use]
-    pub fn used(&self, id: &str) -> FactUsed {
-        let (value, origin) = match self.read(id) {
-            Reading::Known(value, origin) => (Some(value.show()), Some(origin)),
-            Reading::Absent => (Some("无".to_owned()), Some(OriginKind::Roster)),
-            Reading::Missing => (None, None),
-        };
-        let label = definition(id).map_or(id, |d| d.label).to_owned();
-        FactUsed { fact: id.to_owned(), label, value, origin }
-    }
-
-    /// How a missing fact is asked.
-    #[must_use]
-    pub fn missing(&self, id: &str) -> Option<MissingFact> {
-        let d = definition(id)?;
-        Some(MissingFact {
-            fact: id.to_owned(),
-            label: d.label.to_owned(),
-            question: if d.question.is_empty() {
-                format!("请在人员信息里补“{}”", d.label)
+    pub fn missing(&self) -> MissingFact {
+        MissingFact {
+            fact: self.id.to_owned(),
+            label: self.label.to_owned(),
+            question: if self.question.is_empty() {
+                format!("请在人员信息里补“{}”", self.label)
             } else {
-                d.question.to_owned()
+                self.question.to_owned()
             },
-            ask: d.ask,
-            choices: d
+            ask: self.ask,
+            choices: self
                 .choices
                 .iter()
                 .map(|(value, label)| AskChoice {
@@ -243,14 +71,15 @@ impl<'a> Case<'a> {
                     label: (*label).to_owned(),
                 })
                 .collect(),
-            is_answerable: !d.question.is_empty(),
-        })
+            is_answerable: !self.question.is_empty(),
+            fields: self.fields.iter().map(|f| (*f).to_owned()).collect(),
+        }
     }
 }
 
 /// A clerk's answer as a value of the kind asked for; `None` when it does not fit.
 #[must_use]
-pub fn parse_answer(ask: AskKind, text: &str) -> Option<Value> {
+pub fn parse_answer(ask: AskKind, text: &str) -> Option<Value<'static>> {
     match ask {
         AskKind::Date => text.parse().ok().map(Value::Date),
         AskKind::YesNo => match text {
@@ -260,15 +89,7 @@ pub fn parse_answer(ask: AskKind, text: &str) -> Option<Value> {
         },
         AskKind::Number => text.parse().ok().map(Value::Number),
         AskKind::Choice | AskKind::Text => {
-            (!text.trim().is_empty()).then(|| Value::Text(text.trim().to_owned()))
+            (!text.trim().is_empty()).then(|| Value::Text(text.trim().to_owned().into()))
         }
     }
-}
-
-/// Completed months from a date, perhaps only known to the month, to a day: with the earliest and
-/// with the latest day it can mean.
-pub(crate) fn months_between(from: PartialDate, until: Date) -> Option<(i32, i32)> {
-    let most = Span::between(from.first_day()?, until).total_months();
-    let least = Span::between(from.last_day()?, until).total_months();
-    Some((least, most))
 }

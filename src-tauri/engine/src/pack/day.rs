@@ -18,3 +18,8 @@ pub fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Date, D::Error> {
     };
     text.parse().map_err(|_| de::Error::custom(format!("“{text}”不是日期，应写成 2025-01-01")))
 }
+
+/// Read a date that may be left out.
+pub fn read_some<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Date>, D::Error> {
+    read(d).map(Some)
+}

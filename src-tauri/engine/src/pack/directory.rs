@@ -216,7 +216,7 @@ impl Packs {
     /// Committees of the edition that holds in application year `year`.
     #[must_use]
     pub fn committees(&self, year: i32) -> Vec<&CommitteeEntry> {
-        edition(&self.packs, |p| &p.body.committee, year)
+        edition(self.packs(), |p| &p.body.committee, year)
     }
 
     /// A committee by its id, as the edition of `year` has it.
@@ -228,7 +228,7 @@ impl Packs {
     /// County and zone offices of the edition that holds in application year `year`.
     #[must_use]
     pub fn offices(&self, year: i32) -> Vec<&OfficeEntry> {
-        edition(&self.packs, |p| &p.body.office, year)
+        edition(self.packs(), |p| &p.body.office, year)
     }
 
     /// The offices that serve a county code or zone key in `year`; an area may have more than one.
@@ -241,12 +241,12 @@ impl Packs {
     /// some names.
     pub fn titles(&self, name: &str) -> impl Iterator<Item = &TitleName> {
         let key = crate::text::name_key(name);
-        self.titles.iter().filter(move |t| t.name == key)
+        self.title_names().iter().filter(move |t| t.name == key)
     }
 
     /// The title dictionary of the edition that holds in application year `year`, a row per series.
     #[must_use]
     pub fn titles_of(&self, year: i32) -> Vec<&TitleRow> {
-        edition(&self.packs, |p| &p.body.title, year)
+        edition(self.packs(), |p| &p.body.title, year)
     }
 }

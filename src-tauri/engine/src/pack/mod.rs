@@ -6,16 +6,18 @@
 pub mod check;
 mod day;
 pub mod directory;
+mod stack;
 pub mod parameter;
 pub mod rule;
 pub mod source;
 
-use crate::date::{Date, WorkCalendar};
-use crate::title::TitleName;
-use crate::verdict::{Citation, PackRef};
+use crate::date::Date;
+use crate::title::words;
+use crate::verdict::PackRef;
 pub use directory::{CommitteeEntry, OfficeEntry, TitleRow};
-use parameter::{Parameter, ParameterVersion};
-use rule::Rule;
+pub use stack::Packs;
+use parameter::Parameter;
+use rule::WrittenRule;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use source::{Clause, Source};
@@ -31,8 +33,24 @@ pub struct PackError {
     pub reason: String,
 }
 
+words! {
+    /// What a pack is for; also the order in which packs are laid over one another.
+    PackKind {
+        /// National rules below every city's.
+        National = "national", "国家";
+        /// A city's rules, all editions.
+        City = "city", "城市";
+        /// One year's notice over the city's rules.
+        Year = "year", "年度通知";
+        /// One committee's notice; it concerns the applications filed with that committee alone.
+        Committee = "committee", "评委会通知";
+        /// What the office itself has decided.
+        Office = "office", "本单位口径";
+    }
+}
+
 /// What a pack says of itself.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PackMeta {
     /// Id.
@@ -41,6 +59,14 @@ pub struct PackMeta {
     pub name: String,
     /// Version.
     pub version: String,
+    /// What it is for.
+    pub kind: PackKind,
+    /// [`PackKind::Committee`]: the committee it belongs to, an id of the directory.
+    #[serde(default)]
+    pub committee: Option<String>,
+    /// Whether everything in it is invented, for demonstration.
+    #[serde(default)]
+    pub is_fictitious: bool,
     /// First application year covered.
     pub covers_from: i32,
     /// Last application year covered.
@@ -48,6 +74,22 @@ pub struct PackMeta {
     /// Application years inside the span that have no text of their own.
     #[serde(default)]
     pub years_without_text: Vec<i32>,
+}
+
+impl Default for PackMeta {
+    fn default() -> Self {
+        Self {
+            id: String::new(),
+            name: String::new(),
+            version: String::new(),
+            kind: PackKind::City,
+            committee: None,
+            is_fictitious: false,
+            covers_from: 0,
+            covers_until: 0,
+            years_without_text: Vec::new(),
+        }
+    }
 }
 
 /// A material that may be asked for.
@@ -68,6 +110,21 @@ pub struct Material {
     /// The form of this program that makes it, where no scan is needed.
     #[serde(default)]
     pub made_by: Option<String>,
+    /// 证件类: its original is shown for checking when paper is handed in.
+    #[serde(default)]
+    pub is_certificate: bool,
+    /// Who signs it.
+    #[serde(default)]
+    pub signed_by: Option<String>,
+    /// Who seals it.
+    #[serde(default)]
+    pub sealed_by: Option<String>,
+    /// Months it stays valid after it is printed.
+    #[serde(default)]
+    pub valid_months: Option<i32>,
+    /// Copies to hand in; 1 when absent.
+    #[serde(default)]
+    pub copies: Option<i32>,
 }
 
 /// A published year of the calendar of working days.
@@ -95,7 +152,7 @@ pub struct PackFile {
     /// Clauses.
     pub clause: Vec<Clause>,
     /// Rules.
-    pub rule: Vec<Rule>,
+    pub rule: Vec<WrittenRule>,
     /// Parameters.
     pub parameter: Vec<Parameter>,
     /// Materials.
@@ -119,6 +176,8 @@ pub struct Pack {
     pub hash: String,
     /// Everything in it, in file order.
     pub body: PackFile,
+    /// Where each id stands: file and line, for messages to pack authors.
+    pub places: BTreeMap<String, (String, usize)>,
 }
 
 impl Pack {
@@ -136,6 +195,7 @@ impl Pack {
             hash.update([0]);
             let file: PackFile = toml::from_str(text)
                 .map_err(|e| PackError { file: name.clone(), reason: e.to_string() })?;
+            pack.note_places(name, text);
             pack.take(name, file)?;
         }
         if pack.meta.id.is_empty() {
@@ -144,6 +204,17 @@ impl Pack {
         }
         pack.hash = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
         Ok(pack)
+    }
+
+    fn note_places(&mut self, name: &str, text: &str) {
+        for (number, line) in text.lines().enumerate() {
+            let value = line.trim_start().strip_prefix("id").map(str::trim_start);
+            let value = value.and_then(|rest| rest.strip_prefix('=')).map(str::trim);
+            if let Some(id) = value.map(|v| v.trim_matches(['"', '\''])) {
+                let place = (name.to_owned(), number + 1);
+                self.places.entry(id.to_owned()).or_insert(place);
+            }
+        }
     }
 
     fn take(&mut self, name: &str, file: PackFile) -> Result<(), PackError> {
@@ -175,137 +246,5 @@ impl Pack {
             version: self.meta.version.clone(),
             hash: self.hash.clone(),
         }
-    }
-}
-
-/// Packs laid over one another, the base first; later ones win by id.
-#[derive(Debug, Clone, Default)]
-pub struct Packs {
-    packs: Vec<Pack>,
-    rules: BTreeMap<String, Rule>,
-    parameters: BTreeMap<String, Parameter>,
-    clauses: BTreeMap<String, Clause>,
-    sources: BTreeMap<String, Source>,
-    materials: BTreeMap<String, Material>,
-    titles: Vec<TitleName>,
-    calendar: WorkCalendar,
-}
-
-impl Packs {
-    /// Lay packs over one another.
-    #[must_use]
-    pub fn stack(packs: Vec<Pack>) -> Self {
-        let mut all = Self::default();
-        for pack in &packs {
-            let b = &pack.body;
-            all.rules.extend(b.rule.iter().map(|r| (r.id.clone(), r.clone())));
-            all.parameters.extend(b.parameter.iter().map(|p| (p.id.clone(), p.clone())));
-            all.clauses.extend(b.clause.iter().map(|c| (c.id.clone(), c.clone())));
-            all.sources.extend(b.source.iter().map(|s| (s.id.clone(), s.clone())));
-            all.materials.extend(b.material.iter().map(|m| (m.id.clone(), m.clone())));
-            for year in &b.year {
-                all.calendar.add_year(year.year, &year.off, &year.make_up);
-            }
-        }
-        all.titles = directory::title_names(&packs);
-        all.packs = packs;
-        all
-    }
-
-    /// The packs, base first.
-    #[must_use]
-    pub fn packs(&self) -> &[Pack] {
-        &self.packs
-    }
-
-    /// All rules by id.
-    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
-        self.rules.values()
-    }
-
-    /// A parameter's version on `date`.
-    #[must_use]
-    pub fn parameter(&self, id: &str, date: Date) -> Option<&ParameterVersion> {
-        self.parameters.get(id)?.at(date)
-    }
-
-    /// Whether a parameter of this id exists at any date.
-    #[must_use]
-    pub fn has_parameter(&self, id: &str) -> bool {
-        self.parameters.contains_key(id)
-    }
-
-    /// A whole number parameter on `date`.
-    #[must_use]
-    pub fn number(&self, id: &str, date: Date) -> Option<i64> {
-        self.parameter(id, date)?.value.as_i64()
-    }
-
-    /// The rows of a table parameter on `date`.
-    pub fn rows(&self, id: &str, date: Date) -> std::slice::Iter<'_, serde_json::Value> {
-        let rows = self.parameter(id, date).and_then(|p| p.value.as_array());
-        rows.map(Vec::as_slice).unwrap_or_default().iter()
-    }
-
-    /// All clauses by id.
-    pub fn clauses(&self) -> impl Iterator<Item = &Clause> {
-        self.clauses.values()
-    }
-
-    /// A clause.
-    #[must_use]
-    pub fn clause(&self, id: &str) -> Option<&Clause> {
-        self.clauses.get(id)
-    }
-
-    /// The document a clause stands in: its id begins with the document's alias.
-    #[must_use]
-    pub fn source_of(&self, clause: &str) -> Option<&Source> {
-        self.sources.get(clause.split_once('.')?.0)
-    }
-
-    /// Clause ids as links.
-    #[must_use]
-    pub fn citations(&self, ids: &[String]) -> Vec<Citation> {
-        ids.iter()
-            .map(|id| {
-                let label = match (self.source_of(id), self.clause(id)) {
-                    (Some(source), Some(clause)) => format!("{} {}", source.short, clause.locator),
-                    _ => id.clone(),
-                };
-                Citation { clause: id.clone(), label }
-            })
-            .collect()
-    }
-
-    /// A material.
-    #[must_use]
-    pub fn material(&self, id: &str) -> Option<&Material> {
-        self.materials.get(id)
-    }
-
-    /// All materials in packet order.
-    #[must_use]
-    pub fn materials(&self) -> Vec<&Material> {
-        let mut all: Vec<_> = self.materials.values().collect();
-        all.sort_by_key(|m| (m.order, &m.id));
-        all
-    }
-
-    /// The calendar of working days.
-    #[must_use]
-    pub fn calendar(&self) -> &WorkCalendar {
-        &self.calendar
-    }
-
-    /// The span of application years covered by any pack, and the years in it without a text.
-    #[must_use]
-    pub fn coverage(&self) -> (i32, i32, Vec<i32>) {
-        let meta = || self.packs.iter().map(|p| &p.meta);
-        (
-            meta().map(|m| m.covers_from).max().unwrap_or(0),
-            meta().map(|m| m.covers_until).min().unwrap_or(0),
-            meta().flat_map(|m| m.years_without_text.clone()).collect(),
-        )
     }
 }

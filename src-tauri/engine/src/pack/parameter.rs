@@ -22,6 +22,16 @@ pub struct ParameterVersion {
     pub checked_on: Date,
 }
 
+/// A value the office may choose where the text is open.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// The value.
+    pub value: serde_json::Value,
+    /// What a clerk reads.
+    pub label: String,
+}
+
 /// 参数: a value of the policy through time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -30,6 +40,12 @@ pub struct Parameter {
     pub id: String,
     /// Name a clerk understands.
     pub name: String,
+    /// Set where the text is open and the office may choose: what is open, in one sentence.
+    #[serde(default)]
+    pub ambiguity: Option<String>,
+    /// The readings to choose from; empty for free lists.
+    #[serde(default)]
+    pub choices: Vec<Choice>,
     /// Versions, the oldest first.
     #[serde(rename = "version")]
     pub versions: Vec<ParameterVersion>,
@@ -40,5 +56,19 @@ impl Parameter {
     #[must_use]
     pub fn at(&self, date: Date) -> Option<&ParameterVersion> {
         self.versions.iter().rev().find(|v| v.from <= date)
+    }
+
+    /// Lay the versions of a parameter of the same id over this one.
+    pub fn overlay(&mut self, later: Self) {
+        self.name = later.name;
+        self.ambiguity = later.ambiguity.or_else(|| self.ambiguity.take());
+        if !later.choices.is_empty() {
+            self.choices = later.choices;
+        }
+        for version in later.versions {
+            self.versions.retain(|v| v.from != version.from);
+            self.versions.push(version);
+        }
+        self.versions.sort_by_key(|v| v.from);
     }
 }

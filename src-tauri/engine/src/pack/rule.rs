@@ -1,4 +1,8 @@
 //! 规则 (rule): what it does, when, since when, and by which clause.
+//!
+//! A rule states its condition, value and sentences once; a version says from which day a document
+//! carries it and may restate any part. What a version leaves out it takes from the version before,
+//! the first one from the rule itself.
 
 use crate::date::Date;
 use crate::title::words;
@@ -44,6 +48,19 @@ words! {
     }
 }
 
+words! {
+    /// What a missing fact means for a rule.
+    OnMissing {
+        /// The verdict stays open until the fact is known.
+        Ask = "ask", "须核实";
+        /// The rule concerns a rare circumstance nobody has recorded: a person confirms, the verdict
+        /// does not wait.
+        Confirm = "confirm", "请确认";
+        /// The rule speaks of a later step that has not begun: nothing is said.
+        Wait = "wait", "未到这一步";
+    }
+}
+
 /// A value inside a condition: a plain value, another fact, or a parameter of the pack.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(untagged)]
@@ -74,7 +91,7 @@ pub enum Condition {
     Not(Box<Condition>),
     /// The fact equals the value.
     Is(String, Operand),
-    /// The fact is one of the list.
+    /// The fact is one of the list; for a list fact, one of its entries is.
     AnyOf(String, Operand),
     /// The number fact is at least the value.
     AtLeast(String, Operand),
@@ -82,6 +99,8 @@ pub enum Condition {
     Before(String, Operand),
     /// The date fact is on or after the value.
     OnOrAfter(String, Operand),
+    /// So many completed years lie between the date fact and the other date.
+    YearsAtLeast(String, Operand, Operand),
     /// The date fact is no more than so many months before the other date, and not after it.
     Within(String, Operand, i32),
     /// The fact has a value; a fact that is known to be absent makes this false.
@@ -95,19 +114,39 @@ pub enum Condition {
 #[serde(default, deny_unknown_fields)]
 pub struct RuleValue {
     /// `require_material`, `waive_material`: material id.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub material: Option<String>,
-    /// `adjust_years`: years added to the requirement.
+    /// `adjust_years`: years added to the requirement; negative takes off.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub add_years: Option<i32>,
     /// `adjust_years`: id of the list fact whose intervals are not counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub deduct: Option<String>,
     /// `set_date`: `tenure_from` or `tenure_until`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
     /// `set_date`: a month and day of the application year, `12-31`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub month_day: Option<String>,
     /// `set_date`: the date is this fact.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub fact: Option<String>,
-    /// `set_route`: the steps; `{supervising_body}` and `{hrss_bureau}` are filled in.
+    /// `set_route`: letter of the channel in the guides, `a`–`d`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// `set_route`: the signing steps; `{unit}`, `{supervising_body}`, `{hrss_bureau}`,
+    /// `{committee}` are filled in.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub steps: Option<Vec<String>>,
+    /// `set_route`: steps that follow the signing steps of another rule.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub then_steps: Option<Vec<String>>,
+    /// `set_route`: the platform to file on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub platform: Option<String>,
+    /// `set_route`: of two rules that act, the higher one wins; 0 when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub priority: Option<i32>,
 }
 
 /// The sentences of a rule version. `{fact.id}` is replaced by the fact's value.
@@ -115,26 +154,68 @@ pub struct RuleValue {
 #[serde(default, deny_unknown_fields)]
 pub struct Say {
     /// When the condition holds: the rule acts.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub hit: Option<String>,
     /// When it does not hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub pass: Option<String>,
     /// When a fact is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub unknown: Option<String>,
     /// What would mend it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub remedy: Option<String>,
 }
 
-/// A rule from one date until the next version.
+/// A rule from one date until the next version, as written: parts left out are inherited.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct RuleVersion {
+pub struct WrittenVersion {
     /// First day it holds.
     #[serde(deserialize_with = "super::day::read")]
     pub from: Date,
     /// How sure its text is.
     pub standing: Standing,
     /// Clauses.
-    pub cites: Vec<String>,
+    #[serde(default)]
+    pub cites: Option<Vec<String>>,
+    /// What it does from this day, where that changes.
+    #[serde(default)]
+    pub effect: Option<Effect>,
+    /// Whom it concerns.
+    #[serde(default)]
+    pub applies: Option<Condition>,
+    /// When it acts.
+    #[serde(default)]
+    pub when: Option<Condition>,
+    /// What it sets or adds.
+    #[serde(default)]
+    pub value: Option<RuleValue>,
+    /// Its sentences.
+    #[serde(default)]
+    pub say: Option<Say>,
+    /// The last day somebody compared it with its text; the rule's own when absent.
+    #[serde(default, deserialize_with = "super::day::read_some")]
+    pub checked_on: Option<Date>,
+}
+
+/// 规则 as written: one idea of the policy through time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WrittenRule {
+    /// Stable id, never reused: `kunming.E15`.
+    pub id: String,
+    /// Name a clerk understands.
+    pub name: String,
+    /// What it does.
+    pub effect: Effect,
+    /// Id in the list of policy facts (`E15`); by default the last part of `id` without the small
+    /// letter that tells rules of one fact apart.
+    #[serde(default, rename = "ref")]
+    pub reference: Option<String>,
+    /// What a missing fact means; `ask` when absent.
+    #[serde(default)]
+    pub on_missing: Option<OnMissing>,
     /// Whom it concerns; everybody when absent.
     #[serde(default)]
     pub applies: Option<Condition>,
@@ -143,27 +224,53 @@ pub struct RuleVersion {
     pub when: Option<Condition>,
     /// What it sets or adds.
     #[serde(default)]
-    pub value: RuleValue,
+    pub value: Option<RuleValue>,
     /// Its sentences.
     #[serde(default)]
-    pub say: Say,
+    pub say: Option<Say>,
     /// The last day somebody compared it with its text.
-    #[serde(deserialize_with = "super::day::read")]
-    pub checked_on: Date,
+    #[serde(default, deserialize_with = "super::day::read_some")]
+    pub checked_on: Option<Date>,
+    /// Versions, the oldest first.
+    #[serde(rename = "version")]
+    pub versions: Vec<WrittenVersion>,
+}
+
+/// A rule from one date until the next version, every part filled in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RuleVersion {
+    /// First day it holds.
+    pub from: Date,
+    /// How sure its text is.
+    pub standing: Standing,
+    /// Clauses.
+    pub cites: Vec<String>,
+    /// What it does.
+    pub effect: Effect,
+    /// Whom it concerns; everybody when absent.
+    pub applies: Option<Condition>,
+    /// When it acts; always when absent.
+    pub when: Option<Condition>,
+    /// What it sets or adds.
+    pub value: RuleValue,
+    /// Its sentences.
+    pub say: Say,
+    /// The last day somebody compared it with its text; `None` is a fault the check names.
+    pub checked_on: Option<Date>,
 }
 
 /// 规则: one idea of the policy through time.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Rule {
-    /// Stable id, never reused: `kunming.E15`.
+    /// Stable id.
     pub id: String,
     /// Name a clerk understands.
     pub name: String,
-    /// What it does.
-    pub effect: Effect,
+    /// Id in the list of policy facts, `E15`.
+    pub reference: String,
+    /// What a missing fact means.
+    pub on_missing: OnMissing,
     /// Versions, the oldest first.
-    #[serde(rename = "version")]
     pub versions: Vec<RuleVersion>,
 }
 
@@ -172,5 +279,61 @@ impl Rule {
     #[must_use]
     pub fn at(&self, date: Date) -> Option<&RuleVersion> {
         self.versions.iter().rev().find(|v| v.from <= date)
+    }
+
+    /// Lay the versions of a rule of the same id over this one: a version of the same day is
+    /// replaced, another is added. The later pack's name and treatment of missing facts win.
+    pub fn overlay(&mut self, later: Self) {
+        self.name = later.name;
+        self.on_missing = later.on_missing;
+        for version in later.versions {
+            self.versions.retain(|v| v.from != version.from);
+            self.versions.push(version);
+        }
+        self.versions.sort_by_key(|v| v.from);
+    }
+}
+
+/// `kunming.E14a` → `E14`.
+fn reference_of(id: &str) -> String {
+    let tail = id.rsplit('.').next().unwrap_or(id);
+    tail.trim_end_matches(|c: char| c.is_ascii_lowercase()).to_owned()
+}
+
+impl From<WrittenRule> for Rule {
+    fn from(written: WrittenRule) -> Self {
+        let mut last = RuleVersion {
+            from: Date::default(),
+            standing: Standing::Unverified,
+            cites: Vec::new(),
+            effect: written.effect,
+            applies: written.applies,
+            when: written.when,
+            value: written.value.unwrap_or_default(),
+            say: written.say.unwrap_or_default(),
+            checked_on: written.checked_on,
+        };
+        let mut versions = Vec::with_capacity(written.versions.len());
+        for v in written.versions {
+            last = RuleVersion {
+                from: v.from,
+                standing: v.standing,
+                cites: v.cites.unwrap_or(last.cites),
+                effect: v.effect.unwrap_or(last.effect),
+                applies: v.applies.or(last.applies),
+                when: v.when.or(last.when),
+                value: v.value.unwrap_or(last.value),
+                say: v.say.unwrap_or(last.say),
+                checked_on: v.checked_on.or(written.checked_on),
+            };
+            versions.push(last.clone());
+        }
+        Self {
+            reference: written.reference.unwrap_or_else(|| reference_of(&written.id)),
+            on_missing: written.on_missing.unwrap_or(OnMissing::Ask),
+            id: written.id,
+            name: written.name,
+            versions,
+        }
     }
 }

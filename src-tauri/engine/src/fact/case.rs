@@ -1,0 +1,128 @@
+//! 案例 (case): one application on its way through the rules.
+
+use super::document::Facts;
+use super::table::{F, TABLE};
+use super::value::{Reading, Value};
+use super::{definition, parse_answer};
+use crate::date::{Date, PartialDate};
+use crate::edition::Edition;
+use crate::title::{ApplicationKind, Level};
+use crate::verdict::{FactUsed, OriginKind};
+use std::cell::OnceCell;
+
+/// One application with everything rules read, and the readings taken so far.
+pub struct Case<'a> {
+    /// What is known.
+    pub facts: &'a Facts,
+    /// The rules and tables that hold for it.
+    pub edition: &'a Edition,
+    cells: Vec<OnceCell<Reading<'a>>>,
+}
+
+impl<'a> Case<'a> {
+    /// A case to be judged by an edition.
+    #[must_use]
+    pub fn new(facts: &'a Facts, edition: &'a Edition) -> Self {
+        let mut cells = Vec::new();
+        cells.resize_with(TABLE.len(), OnceCell::new);
+        let case = Self { facts, edition, cells };
+        for (id, answer) in &facts.answers {
+            let Some(definition) = definition(id) else { continue };
+            if let Some(value) = parse_answer(definition.ask, answer) {
+                case.set(definition.fact, Reading::Known(value, OriginKind::Answer));
+            }
+        }
+        case
+    }
+
+    /// Read a fact: the clerk's answer, what was computed, or what the data say.
+    pub fn read(&self, fact: F) -> &Reading<'a> {
+        let definition = &TABLE[fact as usize];
+        self.cells[fact as usize].get_or_init(|| (definition.read)(self))
+    }
+
+    /// Set a fact that is computed on the way; an answer already there stays.
+    pub(crate) fn set(&self, fact: F, reading: Reading<'a>) {
+        let _ = self.cells[fact as usize].set(reading);
+    }
+
+    /// How a finding shows a fact it used.
+    #[must_use]
+    pub fn used(&self, fact: F) -> FactUsed {
+        let definition = &TABLE[fact as usize];
+        let (value, origin) = match self.read(fact) {
+            Reading::Known(value, origin) => (Some(value.show().into_owned()), Some(*origin)),
+            Reading::Absent => (Some("无".to_owned()), Some(OriginKind::Roster)),
+            Reading::Missing => (None, None),
+        };
+        let label = definition.label.to_owned();
+        let source = origin.is_some().then(|| self.source(definition.fields)).flatten();
+        FactUsed { fact: definition.id.to_owned(), label, value, origin, source }
+    }
+
+    /// The place a value was read from, where it was noted.
+    fn source(&self, fields: &[&str]) -> Option<String> {
+        if self.facts.origins.is_empty() {
+            return None;
+        }
+        fields.iter().find_map(|field| {
+            let direct = self.facts.origins.get(*field).cloned();
+            direct.or_else(|| {
+                let (list, name) = field.split_once("[].")?;
+                let found = self.facts.origins.iter().find(|(path, _)| {
+                    let rest = path.strip_prefix(list).and_then(|p| p.strip_prefix('.'));
+                    rest.and_then(|r| r.split_once('.')).is_some_and(|(_, n)| n == name)
+                });
+                found.map(|(_, place)| place.clone())
+            })
+        })
+    }
+
+    /// The application year; 0 when it is not stated.
+    #[must_use]
+    pub fn year(&self) -> i32 {
+        self.facts.year().unwrap_or(0)
+    }
+
+    /// The last day of the application year.
+    pub(crate) fn year_end(&self) -> Date {
+        Date::from_ymd_opt(self.year(), 12, 31).unwrap_or_default()
+    }
+
+    /// The first and the last day on which the application may be handed in.
+    pub(crate) fn handing_in(&self) -> (Date, Date) {
+        match self.facts.application.submitted_on {
+            Some(day) => (day, day),
+            None => (Date::from_ymd_opt(self.year(), 1, 1).unwrap_or_default(), self.year_end()),
+        }
+    }
+
+    /// The kind of application.
+    #[must_use]
+    pub fn kind(&self) -> Option<ApplicationKind> {
+        self.facts.application.kind
+    }
+
+    /// A fact that holds a level.
+    pub(crate) fn level(&self, fact: F) -> Option<Level> {
+        self.read(fact).text()?.parse().ok()
+    }
+}
+
+/// Whether a day that is perhaps known only to the month lies on or before another; `None` when the
+/// month leaves it open.
+pub(crate) fn is_on_or_before(day: PartialDate, other: Date) -> Option<bool> {
+    let (first, last) = (day.first_day()?, day.last_day()?);
+    if last <= other {
+        Some(true)
+    } else if first > other {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+/// A known value.
+pub(crate) fn known<'a>(value: Value<'a>, origin: OriginKind) -> Reading<'a> {
+    Reading::Known(value, origin)
+}
