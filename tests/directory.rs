@@ -319,7 +319,6 @@ fn every_row_of_a_table_uses_known_words_and_cites_known_clauses() {
     for id in [
         "national.ladder",
         "national.skill-ladder",
-        "national.exam-only",
         "national.assessment-mode",
         "national.equivalence",
         "national.training-credits",

@@ -21,6 +21,8 @@ import sys
 import unicodedata
 from pathlib import Path
 
+sys.dont_write_bytecode = True  # nothing but the data is left behind
+
 from committee import AREAS_OF, COMMITTEE, FIELDS_OF, NOTE, OFFICE, SCOPE, SECOND_OFFICE
 
 CHECKED_ON = "2026-11-25"
