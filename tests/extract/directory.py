@@ -5,8 +5,9 @@
 
 SOURCES is a folder with guide-2022.txt and guide-2025.txt, the plain text of the city's guides; they
 are not part of the repository. OUT is the folder of the pack (assets/packs/kunming). Written are
-directory/YEAR/{senior,intermediate,office,title}.toml and parameter/engineering-field.toml. The same texts give the same bytes; committed is what this program
-wrote. Standard library only, Python 3.9 or later.
+directory/YEAR/{senior,intermediate,office,title}.toml and parameter/engineering-field.toml. The same
+texts give the same bytes; committed is what this program wrote. Standard library only, Python 3.9 or
+later.
 
 Names, telephones, addresses, titles and months are taken over; blanks, widths, brackets, dashes and
 the odd traditional character are put right. What a committee or an office handles is said again in
@@ -19,6 +20,8 @@ import re
 import sys
 import unicodedata
 from pathlib import Path
+
+sys.dont_write_bytecode = True  # nothing but the data is left behind
 
 from committee import AREAS_OF, COMMITTEE, FIELDS_OF, NOTE, OFFICE, SCOPE, SECOND_OFFICE
 
