@@ -151,9 +151,9 @@ fn call(
 
 fn check(resources: &Resources) -> Result<()> {
     let packs = resources.packs()?;
-    let faults = engine::pack::check::check(&packs);
+    let faults = engine::pack::check::check(&packs, None);
     for fault in &faults {
-        out::line(&format!("{}：{}", fault.id, fault.message));
+        out::line(&fault.to_string());
     }
     let rules = packs.rules().count();
     let clauses = packs.clauses().count();

@@ -59,7 +59,7 @@ impl Desk {
             ));
         }
         let packs = resources.packs()?;
-        let faults = engine::pack::check::check(&packs);
+        let faults = engine::pack::check::check(&packs, None);
         if let Some(fault) = faults.first() {
             return Err(Error::new(
                 Code::PackInvalid,

@@ -8,6 +8,7 @@ pub mod api;
 pub mod clock;
 mod desk;
 pub mod error;
+pub mod facts;
 pub mod files;
 pub mod forms;
 pub mod pdf;

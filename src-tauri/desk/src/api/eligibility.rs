@@ -119,8 +119,9 @@ fn judge(call: &Call<'_>, kept: &Kept, units: &[Unit]) -> Result<Verdict> {
     let dossier = call.desk.read(|r| r.dossier(&kept.application.person_id))?;
     let unit = kept.application.applying_unit_id.as_ref();
     let unit = unit.and_then(|id| units.iter().find(|u| u.id == *id));
-    let case = Case::new(&dossier, &kept.application, unit, call.desk.packs());
-    Ok(engine::eval::assess(case))
+    let packs = call.desk.packs();
+    let facts = crate::facts::of_row(&dossier, kept, unit, packs);
+    Ok(engine::eval::assess(&facts, packs))
 }
 
 /// Assess one applicant again, where there was a verdict before.
@@ -143,7 +144,11 @@ pub fn get(call: &Call<'_>, input: VerdictRequest) -> Result<VerdictPage> {
     let dossier = call.desk.read(|r| r.dossier(&kept.application.person_id))?;
     let unit = kept.application.applying_unit_id.as_ref();
     let unit = unit.and_then(|id| units.iter().find(|u| u.id == *id));
-    let case = Case::new(&dossier, &kept.application, unit, call.desk.packs());
+    let packs = call.desk.packs();
+    let facts = crate::facts::of_row(&dossier, &kept, unit, packs);
+    let edition = engine::eval::edition_of(&facts, packs);
+    let case = Case::new(&facts, &edition);
+    let used = |id: &str| fact::definition(id).map(|d| case.used(d.fact));
     let shown = [
         "education.level",
         "education.field_of_study",
@@ -154,13 +159,14 @@ pub fn get(call: &Call<'_>, input: VerdictRequest) -> Result<VerdictPage> {
         "application.specialty",
         "application.kind",
     ];
-    let answers = kept.application.answers.keys().map(|fact| {
-        let used = case.used(fact);
-        AnswerView { fact: fact.clone(), label: used.label, value: used.value.unwrap_or_default() }
+    let answers = kept.application.answers.keys().filter_map(|fact| {
+        let used = used(fact)?;
+        let value = used.value.unwrap_or_default();
+        Some(AnswerView { fact: fact.clone(), label: used.label, value })
     });
     Ok(VerdictPage {
         answers: answers.collect(),
-        facts: shown.iter().map(|f| case.used(f)).collect(),
+        facts: shown.iter().filter_map(|f| used(f)).collect(),
         row: row(call, &kept)?,
         verdict: kept.verdict,
         assessed_at: kept.assessed_at,

@@ -4,7 +4,6 @@ use super::Call;
 use crate::error::{Error, Result};
 use engine::application::Application;
 use engine::eval::assess;
-use engine::fact::Case;
 use engine::id::UnitId;
 use engine::id::{ApplicationId, BatchId, PersonId};
 use engine::person::Dossier;
@@ -104,8 +103,9 @@ fn route(call: &Call<'_>, unit: &Unit) -> Option<UnitRoute> {
         review_opens_on: None,
         answers: Default::default(),
     };
-    let case = Case::new(&dossier, &application, Some(unit), call.desk.packs());
-    let route = assess(case).route?;
+    let packs = call.desk.packs();
+    let facts = crate::facts::facts(&dossier, &application, Some(unit), packs);
+    let route = assess(&facts, packs).route?;
     let cite = route.cites.first();
     Some(UnitRoute {
         unit_id: unit.id.clone(),

@@ -171,6 +171,12 @@ impl Edition {
         i32::try_from(self.parameter(id)?.as_i64()?).ok()
     }
 
+    /// A whole number inside a parameter of several parts.
+    #[must_use]
+    pub fn part(&self, id: &str, part: &str) -> Option<i32> {
+        i32::try_from(self.parameter(id)?[part].as_i64()?).ok()
+    }
+
     /// A yes-or-no parameter.
     #[must_use]
     pub fn flag(&self, id: &str) -> Option<bool> {

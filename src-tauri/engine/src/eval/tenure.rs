@@ -153,6 +153,9 @@ pub(crate) fn sum(case: &Case<'_>, adjust: &Adjustments<'_>, trace: &mut Trace) 
     let Some(until) = adjust.until else {
         return Sum::NotCovered("规则包没有规定年限截止日".into());
     };
+    // By calendar years a day counts as the cut-off's day of its year.
+    let by_calendar_year = case.edition.text("kunming.completed-years") == Some("calendar_year");
+    let start = if by_calendar_year { of_year(start, until) } else { start };
     let label = match (fact, case.read(F::TitleName).text()) {
         (F::TitleObtainedOn, name) => format!("取得{}", name.unwrap_or("现职称")),
         (F::TitleAppointedOn, _) => "聘任".to_owned(),
@@ -258,11 +261,15 @@ fn other_readings(
             ));
         }
     }
-    let by_year = until.year() - start.year();
-    let spans: i32 = done.deductions.iter().map(|d| d.span.total_months()).sum();
-    let by_year_full = by_year * 12 - spans >= done.required_years * 12;
-    if by_year_full != done.is_satisfied {
-        said.push(format!("如按年头算（{}减{}），是{by_year}年，{}", until.year(), start.year(), verdict(by_year_full)));
+    let by_year = total(of_year(start, until).last_day().unwrap_or(until), "", until, required, &adjust.deducted);
+    if by_year.is_satisfied != done.is_satisfied {
+        said.push(format!(
+            "如按年头算（{}减{}），是{}，{}",
+            until.year(),
+            start.year(),
+            by_year.net,
+            verdict(by_year.is_satisfied)
+        ));
     }
     for (years, rule) in &adjust.cautioned {
         if done.from_years(done.required_years + years) != done.is_satisfied {
@@ -295,6 +302,11 @@ fn other_readings(
         }
     }
     (!said.is_empty()).then(|| said.join("；"))
+}
+
+/// The day of `until` in the year of `start`.
+fn of_year(start: PartialDate, until: Date) -> PartialDate {
+    until.with_year(start.year()).map_or(start, Into::into)
 }
 
 /// The sum from a start that may be known only to the month; `None` when the two ends of the month

@@ -10,7 +10,7 @@ CREATE TABLE unit (
     name                      TEXT NOT NULL,
     credit_code               TEXT NOT NULL,
     kind                      TEXT NOT NULL CHECK (kind IN ('public_institution','state_enterprise','private_enterprise','social_organization','government_body')),
-    tier                      TEXT NOT NULL CHECK (tier IN ('city','county','above','none')),
+    tier                      TEXT NOT NULL CHECK (tier IN ('city','county','above','central','province','none')),
     relation                  TEXT NOT NULL CHECK (relation IN ('own','joint','dispatch_agency','host_unit')),
     county_code               TEXT NOT NULL,
     county                    TEXT NOT NULL,

@@ -233,7 +233,7 @@ pub fn chsi_covers_intake<'a>(c: &Case<'a>) -> Reading<'a> {
 /// The validity is no longer than the notice asks for.
 pub fn chsi_is_six_months<'a>(c: &Case<'a>) -> Reading<'a> {
     let Some(x) = &c.facts.chsi else { return Reading::Missing };
-    let months = c.edition.whole("kunming.chsi-months");
+    let months = c.edition.whole("kunming.education-form-months");
     let (Some(printed), Some(until), Some(months)) = (x.printed_on, x.valid_until, months) else {
         return Reading::Missing;
     };
@@ -355,7 +355,7 @@ fn is_province(c: &Case<'_>) -> bool {
 fn opens_on(c: &Case<'_>) -> Option<Date> {
     let window = c.facts.window.as_ref()?;
     window.opens_on.or_else(|| {
-        let days = c.edition.whole("kunming.channel-opens-days").filter(|_| is_province(c))?;
+        let days = c.edition.part("kunming.channel", "opens_before").filter(|_| is_province(c))?;
         Some(add_days(window.intake_from?, -i64::from(days)))
     })
 }
@@ -365,8 +365,8 @@ fn closes_on(c: &Case<'_>) -> Option<Date> {
     let window = c.facts.window.as_ref()?;
     window.closes_on.or_else(|| {
         let joint = c.facts.application.committee.as_ref().and_then(|k| k.wants_joint_submission);
-        let id = if joint? { "kunming.channel-closes-days-joint" } else { "kunming.channel-closes-days" };
-        let days = c.edition.whole(id).filter(|_| is_province(c))?;
+        let part = if joint? { "joint_closes_before" } else { "closes_before" };
+        let days = c.edition.part("kunming.channel", part).filter(|_| is_province(c))?;
         Some(add_days(window.intake_until?, -i64::from(days)))
     })
 }

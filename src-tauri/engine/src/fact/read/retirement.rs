@@ -108,6 +108,6 @@ pub fn is_near<'a>(c: &Case<'a>) -> Reading<'a> {
     let (Some(statutory), review) = (statutory, review_day(c).unwrap_or(c.year_end())) else {
         return Reading::Missing;
     };
-    let months = c.edition.whole("kunming.retirement-notice-months").unwrap_or(0);
+    let months = c.edition.whole("kunming.retirement-near-months").unwrap_or(0);
     yes(statutory > review && statutory <= add_months(review, months), Computed)
 }
