@@ -214,7 +214,12 @@ impl Edition {
 
     /// Whether the directory of this year has a committee of this id.
     pub(crate) fn has_committee(&self, id: &str) -> bool {
-        self.tables.committees.contains(id)
+        self.tables.committees.contains_key(id)
+    }
+
+    /// The name of a committee of this year's directory.
+    pub(crate) fn committee_name(&self, id: &str) -> Option<&str> {
+        self.tables.committees.get(id).map(String::as_str)
     }
 
     /// Whether some committee of the city reviews this level of the series.

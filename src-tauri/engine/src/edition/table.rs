@@ -104,7 +104,8 @@ struct ModeRow {
 pub(crate) struct Tables {
     titles: HashMap<String, Vec<TitleName>>,
     series: BTreeSet<String>,
-    pub committees: BTreeSet<String>,
+    /// Id to name of the committees.
+    pub committees: BTreeMap<String, String>,
     pub reviewed: Vec<(String, Level)>,
     /// Area to name and telephones of its office.
     pub offices: BTreeMap<String, (String, Vec<String>)>,
@@ -151,7 +152,7 @@ impl Tables {
             t.series.insert(name.series.clone());
         }
         for c in packs.committees(year) {
-            t.committees.insert(c.id.clone());
+            t.committees.insert(c.id.clone(), c.name.clone());
             t.reviewed.push((c.series.clone(), c.level));
         }
         for o in packs.offices(year) {

@@ -122,6 +122,25 @@ pub fn judge<'c>(case: &'c Case<'_>) -> Judgement<'c> {
     Judgement { conclusion, findings, arithmetic }
 }
 
+/// Whether each rule of the edition acts on a case: for the proof that every version of every rule
+/// has a case it acts on and one it does not. A rule that does not concern the case does not act.
+#[must_use]
+pub fn acts<'c>(case: &'c Case<'_>) -> Vec<(&'c str, Option<bool>)> {
+    let _ = judge(case);
+    let mut trace = Trace::default();
+    let rules = case.edition.before_sum.iter().chain(&case.edition.after_sum);
+    rules
+        .map(|rule| {
+            let concerned = rule.applies.as_ref().map_or(Some(true), |c| holds(c, case, &mut trace));
+            let acts = match concerned {
+                Some(false) => Some(false),
+                _ => rule.when.as_ref().map_or(concerned, |c| holds(c, case, &mut trace)),
+            };
+            (rule.id.as_str(), acts)
+        })
+        .collect()
+}
+
 /// Read one rule for a case; `None` when it does not concern it or has nothing to say.
 fn read<'c>(rule: &'c Compiled, case: &'c Case<'_>, trace: &mut Trace) -> Option<Judged<'c>> {
     trace.clear();

@@ -60,7 +60,11 @@ pub fn review_opens_on<'a>(c: &Case<'a>) -> Reading<'a> {
 }
 
 pub fn committee_name<'a>(c: &Case<'a>) -> Reading<'a> {
-    let chosen = committee(c).and_then(|k| k.name.as_deref().or(k.id.as_deref()));
+    let named = |k: &'a CommitteeFacts| {
+        let id = k.id.as_deref();
+        k.name.as_deref().or_else(|| c.edition.committee_name(id?)).or(id)
+    };
+    let chosen = committee(c).and_then(named);
     chosen.map_or(Reading::Absent, |name| text(Some(name), Application))
 }
 
@@ -113,8 +117,9 @@ pub fn conceals_title<'a>(c: &Case<'a>) -> Reading<'a> {
     tri(app(c).conceals_title, Application)
 }
 
+/// Stated; else none, for what the titles held say is read on its own.
 pub fn is_second_qualification<'a>(c: &Case<'a>) -> Reading<'a> {
-    tri(app(c).is_second_qualification, Application)
+    app(c).is_second_qualification.map_or(Reading::Absent, |v| yes(v, Application))
 }
 
 pub fn requires_licence<'a>(c: &Case<'a>) -> Reading<'a> {
