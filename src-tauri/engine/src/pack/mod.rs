@@ -5,6 +5,7 @@
 
 pub mod check;
 mod day;
+pub mod diff;
 pub mod directory;
 pub mod parameter;
 pub mod rule;
@@ -221,6 +222,17 @@ impl Packs {
     /// All rules by id.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
         self.rules.values()
+    }
+
+    /// A rule.
+    #[must_use]
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.get(id)
+    }
+
+    /// All parameters by id.
+    pub fn parameters(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.values()
     }
 
     /// A parameter's version on `date`.
