@@ -224,7 +224,7 @@ fn the_plan_runs_backwards_from_the_intake() {
     assert_eq!(day("网上申报开通"), d("2025-09-01"));
     assert_eq!(day("网上申报关闭"), d("2025-10-14"));
     // Signed by the closing of the channel: five working days are over on 10-13 at the latest.
-    assert_eq!(day("最晚张贴公示"), d("2025-09-30"));
+    assert_eq!(day("最晚张贴公示"), d("2025-09-29"));
     assert_eq!(day("公示期满"), d("2025-10-13"));
     assert_eq!(day("单位签推荐意见"), d("2025-10-14"));
     assert_eq!(day("备案表"), d("2025-04-17"));

@@ -4,6 +4,7 @@ mod demo;
 mod out;
 mod policy;
 mod serve;
+mod usage;
 
 use clap::{Parser, Subcommand};
 use desk::clock::{Clock, SteppedClock, SystemClock};
@@ -102,7 +103,14 @@ impl Command {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let Some(sentence) = usage::sentence(&error) else { error.exit() };
+            out::complaint(&sentence);
+            return ExitCode::from(BAD_INPUT);
+        }
+    };
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_max_level(tracing::Level::ERROR)

@@ -283,7 +283,10 @@ fn change_lines(packs: &Packs, c: &Change) -> Vec<String> {
     let labels = |cites: &[String]| {
         packs.citations(cites).into_iter().map(|c| c.label).collect::<Vec<_>>().join("、")
     };
-    let mut line = format!("{:<6} {}  {}", c.change.label(), c.id, c.name);
+    let mut line = format!("{}  {}", c.change.label(), c.id);
+    if c.id != c.name {
+        line += &format!("  {}", c.name);
+    }
     let (before, after) = (labels(&c.cites_before), labels(&c.cites_after));
     let cites = match (before.is_empty(), after.is_empty()) {
         (true, true) => String::new(),
@@ -371,6 +374,8 @@ fn label(field: &str) -> &str {
         "value.steps" | "steps" => "步骤",
         "value.material" | "material" => "材料",
         "value.add_years" | "add_years" => "加年数",
+        "value.conflict_clause" => "与之不一致的条款",
+        "value.conflict_note" => "不一致之处",
         "full_senior" => "正高级",
         "associate_senior" => "副高级",
         "intermediate" => "中级",

@@ -213,16 +213,19 @@ pub fn clean_id_number(raw: &str) -> String {
         .collect()
 }
 
-/// The number with its middle hidden, for every screen: `5301**********0018`.
+/// The number with its middle hidden, for every screen: `5301**********0018`; of a shorter one less
+/// is shown, of a very short one nothing.
 #[must_use]
 pub fn mask_id_number(number: &str) -> String {
     let chars: Vec<char> = number.chars().collect();
-    if chars.len() < 9 {
-        return "*".repeat(chars.len());
-    }
-    let head: String = chars[..4].iter().collect();
-    let tail: String = chars[chars.len() - 4..].iter().collect();
-    format!("{head}{}{tail}", "*".repeat(chars.len() - 8))
+    let shown = match chars.len() {
+        0..=7 => 0,
+        8..=13 => 2,
+        _ => 4,
+    };
+    let head: String = chars[..shown].iter().collect();
+    let tail: String = chars[chars.len() - shown..].iter().collect();
+    format!("{head}{}{tail}", "*".repeat(chars.len() - 2 * shown))
 }
 
 #[cfg(test)]
@@ -236,6 +239,14 @@ mod tests {
         check("５３０１２９１９９３１２２５９９７１", "530129199312259971");
         check("'53010319980801996x", "53010319980801996X");
         check("=\"53010319890221998X\"", "53010319890221998X");
+    }
+
+    #[test]
+    fn a_short_number_is_not_given_away_by_its_mask() {
+        assert_eq!(mask_id_number("530102198503150018"), "5301**********0018");
+        assert_eq!(mask_id_number("H12345678"), "H1*****78");
+        assert_eq!(mask_id_number("1234567"), "*******");
+        assert_eq!(mask_id_number(""), "");
     }
 
     #[test]

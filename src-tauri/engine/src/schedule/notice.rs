@@ -102,6 +102,7 @@ pub struct NoticeSchedule {
     /// Working days required.
     pub required_days: u32,
     /// The reading that leads.
+    #[serde(flatten)]
     pub window: NoticeWindow,
     /// The other reading.
     pub other: NoticeWindow,
@@ -156,6 +157,7 @@ pub struct NoticeCheck {
     /// Working days required.
     pub required_days: u32,
     /// The reading that leads.
+    #[serde(flatten)]
     pub length: NoticeLength,
     /// The other reading.
     pub other: NoticeLength,

@@ -150,8 +150,8 @@ pub fn plan(calendar: &WorkCalendar, rules: &PlanRules, intake: &Intake) -> Plan
             step.at = Some("24:00".into());
         }
     }
-    // Steps of one day keep the order of the work.
-    steps.sort_by_key(|s| s.on);
+    // Of one day, what may happen during it comes before its end; otherwise the order of the work.
+    steps.sort_by_key(|s| (s.on, s.at.is_some()));
     Plan { steps, cautions }
 }
 

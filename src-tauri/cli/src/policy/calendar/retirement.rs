@@ -121,6 +121,7 @@ fn lines(view: &RetirementView) -> Vec<String> {
     }
     out.push(basis_line(&view.basis));
     out.extend(caution_lines(&own.cautions));
+    out.extend(view.others.iter().flat_map(|other| caution_lines(&other.cautions)));
     out
 }
 
