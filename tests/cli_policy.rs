@@ -49,7 +49,8 @@ fn a_posting_is_reckoned_by_both_readings_with_its_clause() {
     assert_eq!(posted["other"]["last_day"], "2025-10-09");
     assert_eq!(posted["is_trial"], false);
     assert_eq!(posted["check"], Value::Null);
-    assert_eq!(posted["basis"][0]["cites"][0]["label"], "2025版指南 问17");
+    let label = posted["basis"][0]["cites"][0]["label"].as_str().unwrap();
+    assert!(label.starts_with("2025版指南 问17"), "{label}");
     assert_eq!(posted["basis"][1]["standing"], "unverified");
     let lines = text(&["calendar", "notice", "--posted-on", "2025-09-26"]);
     for part in ["2025-10-10（周五）", "2025-10-11（周六） 起可签", "9月28日（调休上班）", "问17"]
@@ -150,7 +151,7 @@ fn a_plan_lists_days_with_their_clauses() {
     let posting = steps.iter().find(|s| s["what"] == "最晚张贴公示").unwrap();
     // Closed at the end of 09-29, signed that day, five days over on the make-up Sunday 09-28.
     assert_eq!((&posting["on"], &posting["ref"]), (&"2025-09-22".into(), &"M07".into()));
-    assert_eq!(posting["cites"][0]["clause"], "G25.Q17");
+    assert!(posting["cites"][0]["clause"].as_str().unwrap().starts_with("G25.Q17"));
     let days: Vec<&str> = steps.iter().map(|s| s["on"].as_str().unwrap()).collect();
     assert!(days.is_sorted());
     assert_eq!(codes(&plan), Vec::<&str>::new());
@@ -247,10 +248,13 @@ fn a_rule_a_parameter_and_a_clause_are_shown_with_their_versions() {
     let parameter = json(&["pack", "show", "kunming.channel", "--year", "2025"]);
     assert_eq!(parameter[0]["type"], "parameter");
     assert_eq!(parameter[0]["versions"][0]["says"]["opens_before"], 7);
-    let clause = json(&["pack", "show", "G25.Q17"]);
+    let days = json(&["pack", "show", "notice-days", "--year", "2025"]);
+    let cited = days[0]["versions"][0]["cites"][0]["clause"].as_str().unwrap().to_owned();
+    assert!(cited.starts_with("G25.Q17"), "{cited}");
+    let clause = json(&["pack", "show", &cited]);
     assert_eq!(clause[0]["type"], "clause");
     let cited = clause[0]["cited_by"].as_array().unwrap();
-    assert!(cited.contains(&"kunming.M07".into()) && cited.contains(&"kunming.notice-days".into()));
+    assert!(cited.contains(&"kunming.notice-days".into()));
     assert!(text(&["pack", "show", "E13"]).contains("有明文"));
     assert!(text(&["pack", "show"]).contains("kunming.notice-days"));
 }

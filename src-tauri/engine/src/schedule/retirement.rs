@@ -5,7 +5,6 @@
 use super::{Basis, Caution, whole};
 use crate::date::{Date, Span, add_months};
 use crate::pack::Packs;
-use crate::pack::rule::Standing;
 use crate::person::Sex;
 use crate::title::words;
 use chrono::Datelike;
@@ -25,6 +24,8 @@ pub struct DelayGroup {
     pub step: i32,
     /// Most months of delay.
     pub cap: i32,
+    /// Whether no text was read that puts this age into the group.
+    pub is_unverified: bool,
 }
 
 /// How far a person may move the day by agreement.
@@ -38,9 +39,7 @@ pub struct FlexibleRule {
     pub early_notice_months: i32,
     /// Months before the statutory day by which a later one is agreed in writing.
     pub late_notice_months: i32,
-    /// First day of the scheme.
-    pub starts_on: Date,
-    /// Where it comes from.
+    /// Where it comes from; its first day is the first day of the scheme.
     pub basis: Basis,
 }
 
@@ -63,35 +62,37 @@ impl RetirementRule {
     pub fn on(packs: &Packs, sex: Sex, original_age: i32, date: Date) -> Option<Self> {
         let (table, basis) = Basis::read(packs, "national.retirement", date)?;
         let rows = || table.as_array().into_iter().flatten().filter_map(delay_group);
-        let mut bases = vec![basis];
-        let own =
-            rows().find(|g| g.group.split('_').next() == Some(sex.key()) && g.age == original_age);
-        let group = match own {
-            Some(group) => group,
-            None => {
-                let (follows, basis) = Basis::read(packs, "national.retirement-follows", date)?;
-                let row = follows.as_array()?.iter().find(|r| {
-                    r["sex"] == sex.key() && r["age"].as_i64() == Some(original_age.into())
-                })?;
-                bases.push(basis);
-                let name = row["follows"].as_str()?;
-                rows().find(|g| g.group == name && g.age == original_age)?
-            }
-        };
-        Some(Self { original_age, group, flexible: FlexibleRule::on(packs, date), basis: bases })
+        let group = rows().find(|g| g.is_of(sex) && g.age == original_age)?;
+        Some(Self {
+            original_age,
+            group,
+            flexible: FlexibleRule::on(packs, date),
+            basis: vec![basis],
+        })
     }
 
     /// The original ages the packs know for a sex, the usual one for technical posts first.
     #[must_use]
     pub fn ages(packs: &Packs, sex: Sex, date: Date) -> Vec<i32> {
-        let own = packs.rows("national.retirement", date).filter_map(delay_group);
-        let mut ages: Vec<i32> =
-            own.filter(|g| g.group.split('_').next() == Some(sex.key())).map(|g| g.age).collect();
-        let follows = packs.rows("national.retirement-follows", date);
-        ages.extend(
-            follows.filter(|r| r["sex"] == sex.key()).filter_map(|r| whole::<i32>(r, "age")),
-        );
-        ages
+        let rows = packs.rows("national.retirement", date).filter_map(delay_group);
+        rows.filter(|g| g.is_of(sex)).map(|g| g.age).collect()
+    }
+}
+
+impl DelayGroup {
+    /// Whether the group is one of this sex: its word begins with it.
+    fn is_of(&self, sex: Sex) -> bool {
+        self.group.split('_').next() == Some(sex.key())
+    }
+
+    /// Months by which the gradual delay moves the day of somebody born on `born_on`; the months of
+    /// birth alone decide.
+    #[must_use]
+    pub fn delay_months(&self, born_on: Date) -> i32 {
+        let original = add_months(born_on, self.age * 12);
+        let late = (original.year() - self.starts_on.year()) * 12 + original.month() as i32
+            - self.starts_on.month() as i32;
+        if late < 0 { 0 } else { (late / self.step + 1).min(self.cap) }
     }
 }
 
@@ -102,18 +103,18 @@ fn delay_group(row: &serde_json::Value) -> Option<DelayGroup> {
         starts_on: row["starts_on"].as_str()?.parse().ok()?,
         step: whole(row, "step").filter(|step: &i32| *step > 0)?,
         cap: whole(row, "cap")?,
+        is_unverified: row["certainty"] == "unverified",
     })
 }
 
 impl FlexibleRule {
     fn on(packs: &Packs, date: Date) -> Option<Self> {
-        let (value, basis) = Basis::read(packs, "national.retirement-flexible", date)?;
+        let (value, basis) = Basis::read(packs, "national.flexible-retirement", date)?;
         Some(Self {
-            early_years: whole(value, "early_years")?,
-            late_years: whole(value, "late_years")?,
-            early_notice_months: whole(value, "early_notice_months")?,
-            late_notice_months: whole(value, "late_notice_months")?,
-            starts_on: value["starts_on"].as_str()?.parse().ok()?,
+            early_years: whole(value, "earlier_years")?,
+            late_years: whole(value, "later_years")?,
+            early_notice_months: whole(value, "earlier_notice_months")?,
+            late_notice_months: whole(value, "later_notice_months")?,
             basis,
         })
     }
@@ -160,15 +161,13 @@ pub struct Retirement {
 pub fn retirement(rule: &RetirementRule, born_on: Date) -> Retirement {
     let group = &rule.group;
     let original_on = add_months(born_on, rule.original_age * 12);
-    let late = (original_on.year() - group.starts_on.year()) * 12 + original_on.month() as i32
-        - group.starts_on.month() as i32;
-    let delay = if late < 0 { 0 } else { (late / group.step + 1).min(group.cap) };
+    let delay = group.delay_months(born_on);
     let months = rule.original_age * 12 + delay;
     let statutory_on = add_months(born_on, months);
     // A person whose statutory day lies before the scheme had no choice under it.
-    let flexible = rule.flexible.as_ref().filter(|f| statutory_on >= f.starts_on);
+    let flexible = rule.flexible.as_ref().filter(|f| statutory_on >= f.basis.from);
     let mut cautions = Vec::new();
-    if rule.basis.iter().any(|b| b.standing == Standing::Unverified) {
+    if group.is_unverified {
         cautions.push(Caution::new(
             "group_unverified",
             format!(
