@@ -16,7 +16,7 @@ use crate::date::Date;
 use crate::person::Sex;
 use crate::text::fold;
 use crate::title::words;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::fmt;
 
 words! {

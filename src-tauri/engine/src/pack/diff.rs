@@ -9,7 +9,7 @@ use super::parameter::ParameterVersion;
 use super::rule::{RuleVersion, Standing};
 use crate::date::Date;
 use crate::title::words;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 

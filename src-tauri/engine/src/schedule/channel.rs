@@ -7,7 +7,7 @@ use super::{Basis, Caution, whole};
 use crate::date::{Date, add_days};
 use crate::pack::Packs;
 use crate::title::words;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 words! {
     /// Whose 评审委员会 reviews.

@@ -8,7 +8,7 @@ use super::Basis;
 use crate::date::{Date, WorkCalendar, add_months};
 use crate::pack::Packs;
 use crate::title::words;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A number of months of the policy.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -8,7 +8,7 @@ use crate::pack::Packs;
 use crate::person::Sex;
 use crate::title::words;
 use chrono::Datelike;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A group of the gradual delay: from `starts_on` the original day moves one month for every `step`
 /// months it lies after the start, up to `cap` months.
