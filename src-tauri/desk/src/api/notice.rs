@@ -463,7 +463,7 @@ fn page(call: &Call<'_>, notice: &Notice) -> Result<NoticePage> {
         cites: cites.map(|p| desk.packs().citations(&p.cites)).unwrap_or_default(),
         passed_days: days
             .iter()
-            .filter(|d| d.kind == NoticeDayKind::Counted && d.on < today)
+            .filter(|d| d.number.is_some() && d.on < today)
             .count() as i32,
         days,
         ends_on,
