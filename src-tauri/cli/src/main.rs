@@ -2,11 +2,13 @@
 
 mod demo;
 mod out;
+mod policy;
 mod serve;
+mod usage;
 
 use clap::{Parser, Subcommand};
 use desk::clock::{Clock, SteppedClock, SystemClock};
-use desk::error::{Error, Result};
+use desk::error::{Code, Error, Result};
 use desk::resources::Resources;
 use desk::{Desk, Opening};
 use std::path::{Path, PathBuf};
@@ -44,11 +46,20 @@ enum Command {
         #[arg(long, value_name = "文件")]
         file: Vec<PathBuf>,
     },
-    /// 规则包检查
+    /// 规则包：检查、查看、比较两个年度
     Pack {
         #[command(subcommand)]
         command: PackCommand,
     },
+    /// 算日期：公示、网报通道、倒排计划、复查、退休、工作日
+    Calendar {
+        #[command(subcommand)]
+        command: policy::calendar::Command,
+    },
+    /// 核对证件号码和统一社会信用代码
+    Identity(policy::identity::Options),
+    /// 查评委会和县（市）区人社部门
+    Directory(policy::directory::Options),
     /// 跑若干遍样例，列出各环节用时占比
     Bench {
         /// 遍数
@@ -71,18 +82,47 @@ enum Command {
 enum PackCommand {
     /// 查出规则包里的错：没有依据、未知事实、日期不递增
     Check,
+    /// 看一条规则、参数或条款的各个版本
+    Show(policy::pack::ShowOptions),
+    /// 两个年度之间规则、参数、系列、评委会有什么变化
+    Diff(policy::pack::DiffOptions),
+}
+
+/// Status of a question whose input cannot be read, as for options clap refuses.
+const BAD_INPUT: u8 = 2;
+
+impl Command {
+    /// Whether it only answers from the packs.
+    fn is_question(&self) -> bool {
+        match self {
+            Self::Calendar { .. } | Self::Identity(_) | Self::Directory(_) => true,
+            Self::Pack { command } => !matches!(command, PackCommand::Check),
+            _ => false,
+        }
+    }
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let Some(sentence) = usage::sentence(&error) else { error.exit() };
+            out::complaint(&sentence);
+            return ExitCode::from(BAD_INPUT);
+        }
+    };
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_max_level(tracing::Level::ERROR)
         .init();
+    let is_question = arguments.command.is_question();
     match run(arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             out::error(&error);
+            if is_question && error.code == Code::InvalidInput {
+                return ExitCode::from(BAD_INPUT);
+            }
             ExitCode::FAILURE
         }
     }
@@ -96,7 +136,27 @@ fn run(arguments: Arguments) -> Result<()> {
         Command::Call { office, name, input, file } => {
             call(&Resources::find(resources)?, &office, &name, &input, &file)
         }
-        Command::Pack { command: PackCommand::Check } => check(&Resources::find(resources)?),
+        Command::Pack { command } => {
+            let resources = Resources::find(resources)?;
+            match command {
+                PackCommand::Check => check(&resources),
+                PackCommand::Show(options) => {
+                    policy::pack::show_entry(&resources.packs()?, &options)
+                }
+                PackCommand::Diff(options) => {
+                    policy::pack::diff_years(&resources.packs()?, &options)
+                }
+            }
+        }
+        Command::Calendar { command } => {
+            policy::calendar::run(&Resources::find(resources)?.packs()?, command)
+        }
+        Command::Identity(options) => {
+            policy::identity::run(&Resources::find(resources)?.packs()?, &options)
+        }
+        Command::Directory(options) => {
+            policy::directory::run(&Resources::find(resources)?.packs()?, &options)
+        }
         Command::Bench { runs, json } => demo::bench(&Resources::find(resources)?, runs, json),
         Command::Schemas { out } => schemas(&out),
     }

@@ -10,10 +10,15 @@ pub fn line(text: &str) {
     let _ = writeln!(std::io::stdout(), "{text}");
 }
 
+/// A sentence to the standard error.
+pub fn complaint(sentence: &str) {
+    let _ = writeln!(std::io::stderr(), "错误：{sentence}");
+}
+
 /// An error to the standard error: sentence and next step; the chain only for those who ask for it
 /// with `CHENGBAO_DEBUG=1`.
 pub fn error(error: &Error) {
-    let _ = writeln!(std::io::stderr(), "错误：{error}");
+    complaint(&error.to_string());
     if let (Some(source), Ok("1")) = (&error.source, std::env::var("CHENGBAO_DEBUG").as_deref()) {
         let _ = writeln!(std::io::stderr(), "原因：{source}");
     }

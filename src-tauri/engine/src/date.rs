@@ -323,6 +323,12 @@ impl WorkCalendar {
         self.years.contains(&day.year())
     }
 
+    /// The last year whose holiday notice is known; `None` for an empty calendar.
+    #[must_use]
+    pub fn published_until(&self) -> Option<i32> {
+        self.years.last().copied()
+    }
+
     /// What the day is; Monday to Friday counts as working in a year not yet published.
     #[must_use]
     pub fn kind(&self, day: Date) -> DayKind {

@@ -260,7 +260,7 @@ fn receiver(notice: &Notice) -> (String, String, String) {
 }
 
 fn posting(call: &Call<'_>, notice: &Notice) -> Result<Posting> {
-    let (ends_on, _) = window(call, notice)?;
+    let ends_on = window(call, notice)?.last_day;
     let (office, contact, phone) = receiver(notice);
     let place = if notice.platform.is_empty() {
         notice.place.clone()

@@ -2,10 +2,12 @@
 
 use super::{Call, binding};
 use crate::error::{Error, Result};
+use crate::store::batch::Batch;
 use crate::store::notice::{Notice, ObjectionRow};
 use engine::date::Date;
 use engine::date::{DayKind, add_days, long, month_day, weekday};
 use engine::id::{ApplicationId, BatchId, NoticeId};
+use engine::schedule::notice::{NoticeRule, NoticeWindow, calendar_caution};
 use engine::verdict::Citation;
 use engine::verdict::Conclusion;
 use serde::{Deserialize, Serialize};
@@ -314,15 +316,14 @@ pub fn post(call: &Call<'_>, input: NoticePostRequest) -> Result<NoticePage> {
         }
     }
     let batch = desk.read(|r| r.batch(&input.batch_id))?;
-    let as_of = engine::date::Date::from_ymd_opt(batch.year, 12, 31).unwrap_or_default();
-    let days = desk.packs().number("kunming.notice-days", as_of).ok_or_else(|| {
+    let rule = rule(call, &batch).ok_or_else(|| {
         Error::precondition("规则包没有规定公示天数", "请更新规则包，或请维护人员检查")
     })?;
     let notice = Notice {
         id: NoticeId(desk.new_id()),
         batch_id: input.batch_id,
         posted_on: input.posted_on,
-        required_days: days as i32,
+        required_days: rule.required_days as i32,
         place: input.place.trim().to_owned(),
         platform: input.platform.trim().to_owned(),
         posted_by: input.posted_by.trim().to_owned(),
@@ -394,7 +395,8 @@ pub(crate) fn state(call: &Call<'_>, notice: &Notice) -> Result<(NoticeState, St
     if objections.iter().any(|o| o.handling.is_none()) {
         return Ok((NoticeState::Objected, "还有异议没有处理，处理完才能结束公示".into()));
     }
-    let (ends_on, signable_from) = window(call, notice)?;
+    let window = window(call, notice)?;
+    let (ends_on, signable_from) = (window.last_day, window.may_sign_from);
     if call.desk.today() < signable_from {
         let hint = format!(
             "{}下班满{}个工作日，{}起才能结束公示、签单位意见",
@@ -407,22 +409,30 @@ pub(crate) fn state(call: &Call<'_>, notice: &Notice) -> Result<(NoticeState, St
     Ok((NoticeState::Expired, "期满无异议，可以结束公示，出结果报告".into()))
 }
 
-/// The last counted working day, and the day after it, from which the unit may sign.
-pub(crate) fn window(call: &Call<'_>, notice: &Notice) -> Result<(Date, Date)> {
-    let calendar = call.desk.calendar()?;
+/// How the policy of a batch's year counts a posting; `None` where no pack covers the year.
+pub(crate) fn rule(call: &Call<'_>, batch: &Batch) -> Option<NoticeRule> {
+    let as_of = Date::from_ymd_opt(batch.year, 12, 31)?;
+    NoticeRule::on(call.desk.packs(), as_of)
+}
+
+/// The working days a notice counts, and the day from which the unit may sign. The number of days
+/// is the one recorded at posting.
+pub(crate) fn window(call: &Call<'_>, notice: &Notice) -> Result<NoticeWindow> {
+    let batch = call.desk.read(|r| r.batch(&notice.batch_id))?;
+    let counts = rule(call, &batch).is_some_and(|r| r.counts_posting_day);
     let days = notice.required_days.unsigned_abs();
-    let ends_on = calendar.nth_working_day_after(notice.posted_on, days);
-    Ok((ends_on, add_days(ends_on, 1)))
+    Ok(NoticeWindow::count(&call.desk.calendar()?, notice.posted_on, days, counts))
 }
 
 fn page(call: &Call<'_>, notice: &Notice) -> Result<NoticePage> {
     let desk = call.desk;
     // Read anew: the caller's copy may be older than what it has just written.
     let notice = desk.read(|r| r.notice(&notice.id))?;
-    let (ends_on, signable_from) = window(call, &notice)?;
+    let window = window(call, &notice)?;
+    let (ends_on, signable_from) = (window.last_day, window.may_sign_from);
     let (state, close_hint) = state(call, &notice)?;
     let batch = desk.read(|r| r.batch(&notice.batch_id))?;
-    let days = days(call, &notice, signable_from)?;
+    let days = days(call, &notice, &window)?;
     let today = desk.today();
     let as_of = Date::from_ymd_opt(batch.year, 12, 31).unwrap_or_default();
     let cites = desk.packs().parameter("kunming.notice-days", as_of);
@@ -446,15 +456,14 @@ fn page(call: &Call<'_>, notice: &Notice) -> Result<NoticePage> {
             month_day(d)
         )
     });
-    let unpublished = (!calendar.covers(signable_from))
-        .then(|| "这一段里有年份的放假安排还没有发布，暂按周一至周五算，发布后请重看".to_owned());
+    let unpublished = calendar_caution(&calendar, notice.posted_on, signable_from);
     Ok(NoticePage {
         people,
         required_days: notice.required_days,
         cites: cites.map(|p| desk.packs().citations(&p.cites)).unwrap_or_default(),
         passed_days: days
             .iter()
-            .filter(|d| d.kind == NoticeDayKind::Counted && d.on < today)
+            .filter(|d| d.number.is_some() && d.on < today)
             .count() as i32,
         days,
         ends_on,
@@ -463,7 +472,7 @@ fn page(call: &Call<'_>, notice: &Notice) -> Result<NoticePage> {
         state,
         close_hint,
         deadline_warning: late,
-        calendar_warning: unpublished,
+        calendar_warning: unpublished.map(|c| c.message),
         objections: objections
             .into_iter()
             .map(|o| Objection {
@@ -484,18 +493,17 @@ fn page(call: &Call<'_>, notice: &Notice) -> Result<NoticePage> {
     })
 }
 
-fn days(call: &Call<'_>, notice: &Notice, signable_from: Date) -> Result<Vec<NoticeDay>> {
+fn days(call: &Call<'_>, notice: &Notice, window: &NoticeWindow) -> Result<Vec<NoticeDay>> {
     let calendar = call.desk.calendar()?;
     let today = call.desk.today();
-    let (mut out, mut number, mut day) = (Vec::new(), 0, notice.posted_on);
-    while day <= signable_from {
-        let is_working = calendar.kind(day).is_working();
+    let (mut out, mut day) = (Vec::new(), notice.posted_on);
+    while day <= window.may_sign_from {
+        let number = window.counted_days.iter().position(|d| *d == day);
         let kind = if day == notice.posted_on {
             NoticeDayKind::Post
-        } else if day == signable_from {
+        } else if day == window.may_sign_from {
             NoticeDayKind::Sign
-        } else if is_working {
-            number += 1;
+        } else if number.is_some() {
             NoticeDayKind::Counted
         } else {
             NoticeDayKind::Rest
@@ -504,7 +512,7 @@ fn days(call: &Call<'_>, notice: &Notice, signable_from: Date) -> Result<Vec<Not
             on: day,
             weekday: weekday(day).to_owned(),
             kind,
-            number: (kind == NoticeDayKind::Counted).then_some(number),
+            number: number.map(|n| n as i32 + 1),
             is_make_up: calendar.kind(day) == DayKind::MakeUp,
             is_past: day < today,
             is_today: day == today,

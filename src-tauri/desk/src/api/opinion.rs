@@ -150,7 +150,7 @@ pub fn get(call: &Call<'_>, input: OpinionRequest) -> Result<OpinionPage> {
         .collect();
     let told = match closed {
         Some(n) => {
-            let (ends_on, _) = super::notice::window(call, n)?;
+            let ends_on = super::notice::window(call, n)?.last_day;
             format!(
                 "{}起在{}公示{}个工作日，至{}期满，无异议。",
                 long(n.posted_on),

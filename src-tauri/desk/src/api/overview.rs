@@ -4,8 +4,9 @@ use super::{Call, batch};
 use crate::error::Result;
 use crate::store::batch::Batch;
 use engine::date::Date;
-use engine::date::{add_days, long, month_day, weekday};
+use engine::date::{long, month_day, weekday};
 use engine::id::BatchId;
+use engine::schedule::notice::latest_posting;
 use engine::unit::UnitRelation;
 use serde::{Deserialize, Serialize};
 
@@ -256,7 +257,7 @@ fn batch_duties(
     let eligible =
         || rows.iter().filter(|r| r.conclusion == Some(engine::verdict::Conclusion::Eligible));
     let unposted = eligible().filter(|r| r.notice_state.is_none()).count();
-    if let (true, Some(latest)) = (unposted > 0, latest_posting(call, b)?) {
+    if let (true, Some(latest)) = (unposted > 0, latest_notice(call, b)?) {
         let mut duty = plain(
             &format!("张贴公示：{unposted} 人"),
             &format!("{}以后再贴，报送日前满不了公示期", month_day(latest)),
@@ -285,42 +286,38 @@ fn batch_duties(
 }
 
 /// The last day of posting from which the unit can still sign by the 报送日.
-fn latest_posting(call: &Call<'_>, b: &Batch) -> Result<Option<Date>> {
+fn latest_notice(call: &Call<'_>, b: &Batch) -> Result<Option<Date>> {
     let Some(submit) = b.submit_on else {
         return Ok(None);
     };
-    let as_of = Date::from_ymd_opt(b.year, 12, 31).unwrap_or_default();
-    let Some(days) = call.desk.packs().number("kunming.notice-days", as_of) else {
+    let Some(rule) = super::notice::rule(call, b) else {
         return Ok(None);
     };
-    let calendar = call.desk.calendar()?;
-    Ok(Some(calendar.latest_start(add_days(submit, -1), days as u32)))
+    Ok(Some(latest_posting(&call.desk.calendar()?, &rule, submit).posted_by))
 }
 
 fn plan_rows(call: &Call<'_>, b: &Batch, page: &batch::BatchPage) -> Result<Vec<PlanRow>> {
     let mut rows = Vec::new();
     let mark = |on: Date, text: &str| PlanMark { on, text: text.to_owned() };
     let notices = call.desk.read(|r| r.list_notice(&b.id))?;
-    let calendar = call.desk.calendar()?;
     for notice in &notices {
         let people = call.desk.read(|r| r.list_notice_application(&notice.id))?.len();
-        let (ends_on, signable) = super::notice::window(call, notice)?;
+        let window = super::notice::window(call, notice)?;
         let mut marks = vec![mark(notice.posted_on, "贴")];
-        for number in 1..=notice.required_days.unsigned_abs() {
-            let day = calendar.nth_working_day_after(notice.posted_on, number);
-            marks.push(mark(day, &number.to_string()));
+        for (i, day) in window.counted_days.iter().enumerate() {
+            marks.push(mark(*day, &(i + 1).to_string()));
         }
-        marks.push(mark(signable, "签"));
+        marks.push(mark(window.may_sign_from, "签"));
         rows.push(PlanRow {
             label: "公示".into(),
             detail: format!("{people} 人"),
             from: notice.posted_on,
-            until: ends_on,
+            until: window.last_day,
             marks,
         });
     }
     if notices.is_empty()
-        && let Some(latest) = latest_posting(call, b)?
+        && let Some(latest) = latest_notice(call, b)?
     {
         rows.push(PlanRow {
             label: "公示最晚张贴".into(),

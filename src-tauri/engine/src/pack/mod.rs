@@ -5,6 +5,7 @@
 
 pub mod check;
 mod day;
+pub mod diff;
 pub mod directory;
 mod stack;
 pub mod parameter;
