@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use tests::office::repository;
+use tests::office::{repository, resources};
 
 fn files(dir: &Path, ending: &str, out: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(dir).unwrap() {
@@ -109,7 +109,8 @@ fn what_is_generated_from_rust_is_up_to_date() {
         assert!(kept == text, "{path} is out of date: run ./dev schemas");
     };
     fresh("ui/src/api/bindings.ts", &desk::api::typescript());
-    for (name, text) in desk::api::schemas() {
+    let packs = resources().packs().unwrap();
+    for (name, text) in desk::api::schemas(&packs) {
         fresh(&format!("schemas/{name}"), &text);
     }
 }

@@ -140,7 +140,7 @@ fn the_same_case_gives_the_same_verdict() {
 #[test]
 fn the_shipped_packs_hold_together() {
     let packs = resources().packs().unwrap();
-    let faults = engine::pack::check::check(&packs);
+    let faults = engine::pack::check::check(&packs, None);
     assert!(faults.is_empty(), "{faults:?}");
     assert_eq!(packs.committees(2025).len(), 62);
     assert_eq!(packs.titles("工程师").count(), 1);
@@ -190,7 +190,8 @@ fn changed(name: &str, change: impl Fn(&mut engine::application::Application)) -
     change(&mut kept.application);
     let unit = units.iter().find(|u| Some(&u.id) == kept.application.applying_unit_id.as_ref());
     let packs = office.desk.packs();
-    engine::eval::assess(engine::fact::Case::new(&dossier, &kept.application, unit, packs))
+    let facts = desk::facts::facts(&dossier, &kept.application, unit, packs);
+    engine::eval::assess(&facts, packs)
 }
 
 #[test]

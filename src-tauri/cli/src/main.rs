@@ -46,6 +46,8 @@ enum Command {
         #[arg(long, value_name = "文件")]
         file: Vec<PathBuf>,
     },
+    /// 判断一个或多个案例：结论、条款、算式、材料、渠道、日期
+    Assess(policy::assess::Options),
     /// 规则包：检查、查看、比较两个年度
     Pack {
         #[command(subcommand)]
@@ -95,7 +97,9 @@ impl Command {
     /// Whether it only answers from the packs.
     fn is_question(&self) -> bool {
         match self {
-            Self::Calendar { .. } | Self::Identity(_) | Self::Directory(_) => true,
+            Self::Assess(_) | Self::Calendar { .. } | Self::Identity(_) | Self::Directory(_) => {
+                true
+            }
             Self::Pack { command } => !matches!(command, PackCommand::Check),
             _ => false,
         }
@@ -148,6 +152,7 @@ fn run(arguments: Arguments) -> Result<()> {
                 }
             }
         }
+        Command::Assess(options) => policy::assess::run(&Resources::find(resources)?, &options),
         Command::Calendar { command } => {
             policy::calendar::run(&Resources::find(resources)?.packs()?, command)
         }
@@ -158,7 +163,7 @@ fn run(arguments: Arguments) -> Result<()> {
             policy::directory::run(&Resources::find(resources)?.packs()?, &options)
         }
         Command::Bench { runs, json } => demo::bench(&Resources::find(resources)?, runs, json),
-        Command::Schemas { out } => schemas(&out),
+        Command::Schemas { out } => schemas(&Resources::find(resources)?, &out),
     }
 }
 
@@ -225,12 +230,13 @@ fn check(resources: &Resources) -> Result<()> {
     }
 }
 
-fn schemas(out: &Path) -> Result<()> {
+fn schemas(resources: &Resources, out: &Path) -> Result<()> {
+    let packs = resources.packs()?;
     let put = |path: PathBuf, text: &str| {
         std::fs::write(path, text).map_err(|e| Error::io("生成的文件", e))
     };
     put(out.join("ui/src/api/bindings.ts"), &desk::api::typescript())?;
-    for (name, text) in desk::api::schemas() {
+    for (name, text) in desk::api::schemas(&packs) {
         put(out.join("schemas").join(name), &text)?;
     }
     Ok(())

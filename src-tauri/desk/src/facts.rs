@@ -9,7 +9,7 @@ use engine::application::Application;
 use engine::date::PartialDate;
 use engine::fact::Facts;
 use engine::fact::document::{
-    AchievementFacts, AppraisalFacts, ApplicationFacts, CommitteeFacts, EducationFacts,
+    AchievementFacts, ApplicationFacts, AppraisalFacts, CommitteeFacts, EducationFacts,
     EmploymentFacts, ExtensionKind, FormerPost, HistoryFacts, InsuranceFacts, PastApplicationFacts,
     PastResult, PersonFacts, PostChangeFacts, PostKind, PostSetupFacts, QualificationFacts,
     RecognitionFacts, RetirementFacts, SecondmentFacts, TitleFacts, TrainingFacts, TransferFacts,
@@ -22,7 +22,12 @@ use engine::unit::{Unit, UnitRelation};
 
 /// The facts of a kept application.
 #[must_use]
-pub fn of_row(dossier: &Dossier, row: &ApplicationRow, unit: Option<&Unit>, packs: &Packs) -> Facts {
+pub fn of_row(
+    dossier: &Dossier,
+    row: &ApplicationRow,
+    unit: Option<&Unit>,
+    packs: &Packs,
+) -> Facts {
     facts(dossier, &row.application, unit, packs)
 }
 
@@ -151,9 +156,7 @@ fn of_employment(d: &Dossier, unit: Option<&Unit>) -> EmploymentFacts {
     EmploymentFacts {
         kind: d.person.employment_kind,
         has_contract: has_employer.then(|| {
-            unit.is_none_or(|u| {
-                u.is_filed_here() || u.relation == UnitRelation::DispatchAgency
-            })
+            unit.is_none_or(|u| u.is_filed_here() || u.relation == UnitRelation::DispatchAgency)
         }),
         post_kind: current.and_then(|w| w.is_professional).map(|professional| {
             if professional { PostKind::Professional } else { PostKind::Administrative }
@@ -189,10 +192,12 @@ fn of_insurance(d: &Dossier) -> Option<InsuranceFacts> {
     if d.insurance.is_empty() {
         return None;
     }
-    let here = d.insurance.iter().filter(|i| i.place.as_deref().is_some_and(|p| p.contains("昆明")));
-    let broken = d.insurance.iter().any(|i| {
-        i.status.as_deref().is_some_and(|s| s.contains("中断") || s.contains('停'))
-    });
+    let here =
+        d.insurance.iter().filter(|i| i.place.as_deref().is_some_and(|p| p.contains("昆明")));
+    let broken = d
+        .insurance
+        .iter()
+        .any(|i| i.status.as_deref().is_some_and(|s| s.contains("中断") || s.contains('停')));
     let latest = d.insurance.iter().max_by_key(|i| i.from);
     Some(InsuranceFacts {
         since: here.filter_map(|i| i.from).min(),
@@ -221,8 +226,8 @@ fn of_education(d: &Dossier, e: &engine::person::Education) -> EducationFacts {
 fn of_titles(d: &Dossier, packs: &Packs, facts: &mut Facts) {
     let (mut titles, mut qualifications) = (Vec::new(), Vec::new());
     for t in &d.title_held {
-        let is_title = t.level.is_some()
-            || t.name.as_deref().is_none_or(|n| packs.titles(n).next().is_some());
+        let is_title =
+            t.level.is_some() || t.name.as_deref().is_none_or(|n| packs.titles(n).next().is_some());
         if is_title {
             titles.push(TitleFacts {
                 name: t.name.clone(),
@@ -307,7 +312,9 @@ fn of_history(d: &Dossier) -> HistoryFacts {
         year: p.year,
         title: p.title.clone(),
         result: p.result.as_deref().and_then(result),
-        result_on: p.result_on.or_else(|| p.year.and_then(|y| PartialDate::new(y, None, None).ok())),
+        result_on: p
+            .result_on
+            .or_else(|| p.year.and_then(|y| PartialDate::new(y, None, None).ok())),
         ..PastApplicationFacts::default()
     });
     HistoryFacts { applications: Some(applications.collect()), ..HistoryFacts::default() }

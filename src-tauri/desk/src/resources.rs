@@ -65,9 +65,26 @@ impl Resources {
     /// # Errors
     /// `PackInvalid` naming file and reason.
     pub fn packs(&self) -> Result<Packs> {
+        self.packs_with(&[])
+    }
+
+    /// All packs with more laid over them: a year's notice, a committee's notice.
+    ///
+    /// # Errors
+    /// `PackInvalid` naming file and reason.
+    pub fn packs_with(&self, more: &[PathBuf]) -> Result<Packs> {
         let mut packs = Vec::new();
         for name in PACKS {
             packs.push(read_pack(&self.root.join("packs").join(name))?);
+        }
+        for dir in more {
+            if !dir.join("pack.toml").is_file() {
+                return Err(Error::invalid(
+                    "--pack 指的目录里没有规则包",
+                    "规则包目录里要有 pack.toml",
+                ));
+            }
+            packs.push(read_pack(dir)?);
         }
         Ok(Packs::stack(packs))
     }

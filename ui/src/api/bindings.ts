@@ -166,9 +166,13 @@ isSatisfied: boolean,
  */
 shortBy: Span | null, 
 /**
- * The same sum counted from the appointment, where that gives another answer.
+ * Other readings of the open points of the text that give another answer.
  */
 otherReading: string | null, 
+/**
+ * Refs of the adjustments without which the years would be full.
+ */
+decisive: Array<string>, 
 /**
  * The whole sum in words, one step a line.
  */
@@ -839,7 +843,7 @@ fields: Array<string>,
  */
 area: string | null, 
 /**
- * Telephone.
+ * Telephones, joined where there are several.
  */
 phone: string, };
 
@@ -956,6 +960,32 @@ message: string,
 choices: Array<DoubtChoice>, };
 
 /**
+ * A date that follows from the rules.
+ */
+export type DueDate = { 
+/**
+ * What happens: `tenure_until`, `satisfied_on`, `retirement`, `notice_sign_from`,
+ * `channel_opens`, `channel_closes`, `supplement`, `recheck`, `recognition_ready`.
+ */
+key: string, 
+/**
+ * In Chinese.
+ */
+label: string, 
+/**
+ * The day; a closing day ends at 24:00.
+ */
+on: string, 
+/**
+ * Ref of the rule, `C06`.
+ */
+ref: string, 
+/**
+ * What to mind.
+ */
+note: string | null, };
+
+/**
  * One thing to do.
  */
 export type Duty = { 
@@ -1029,7 +1059,11 @@ value: string | null,
 /**
  * Where it comes from; `None` when missing.
  */
-origin: OriginKind | null, };
+origin: OriginKind | null, 
+/**
+ * The very place it was read from: file, sheet and cell, form or certificate.
+ */
+source: string | null, };
 
 /**
  * A field.
@@ -1074,9 +1108,13 @@ pages: number, };
  */
 export type Finding = { 
 /**
- * Rule id, `kunming.E15`.
+ * Rule id, `kunming.E15a`.
  */
 rule: string, 
+/**
+ * Id in the list of policy facts, `E15`.
+ */
+ref: string, 
 /**
  * Rule name.
  */
@@ -1413,7 +1451,11 @@ choices: Array<AskChoice>,
 /**
  * Whether it can be answered in place; otherwise it is mended in the person's data.
  */
-isAnswerable: boolean, };
+isAnswerable: boolean, 
+/**
+ * Fields of the facts document it is read from.
+ */
+fields: Array<string>, };
 
 /**
  * A day of the notice.
@@ -2433,6 +2475,30 @@ isMadeHere: boolean,
  */
 reason: string, 
 /**
+ * 证件类: its original is shown when paper is handed in.
+ */
+showsOriginal: boolean, 
+/**
+ * Who signs it.
+ */
+signedBy: string | null, 
+/**
+ * Who seals it.
+ */
+sealedBy: string | null, 
+/**
+ * Copies to hand in.
+ */
+copies: number, 
+/**
+ * What is known of it: ready, missing, expired, or nothing.
+ */
+state: MaterialState, 
+/**
+ * Rule id.
+ */
+rule: string, 
+/**
  * Clauses.
  */
 cites: Array<Citation>, };
@@ -2708,13 +2774,42 @@ issuesLeft: Array<RosterIssue>, };
  */
 export type Route = { 
 /**
+ * Letter of the channel in the guides, `a`–`d`; `self` for a unit that reviews its own series.
+ */
+code: string, 
+/**
+ * Refs of the rules that made it, `C11`.
+ */
+refs: Array<string>, 
+/**
  * The offices in order, each with the role it plays.
  */
 steps: Array<string>, 
 /**
+ * The platform to file on.
+ */
+platform: string | null, 
+/**
+ * The local bureau, from the directory of the edition.
+ */
+office: RouteOffice | null, 
+/**
  * Clauses.
  */
 cites: Array<Citation>, };
+
+/**
+ * The local bureau on a route.
+ */
+export type RouteOffice = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Telephones.
+ */
+phones: Array<string>, };
 
 /**
  * A row of a sheet.
@@ -2977,7 +3072,7 @@ export type SyncStateRequest = Record<symbol, never>;
 /**
  * 隶属: whose the unit is. Decides the route together with the kind.
  */
-export type Tier = "city" | "county" | "above" | "none";
+export type Tier = "city" | "county" | "above" | "central" | "province" | "none";
 
 /**
  * 单位.
@@ -3170,6 +3265,16 @@ export type Verdict = {
  */
 conclusion: Conclusion, 
 /**
+ * Set on a 试算: what the last covered edition would say. Then `conclusion` is 待核实 and
+ * nothing here is a verdict.
+ */
+trial: Conclusion | null, 
+/**
+ * Refs of the rules that stand in the way: those that forbid, and the adjustments without
+ * which the years would be full.
+ */
+blocking: Array<string>, 
+/**
  * Whether an eligible verdict carries cautions.
  */
 hasCautions: boolean, 
@@ -3205,6 +3310,10 @@ materials: Array<RequiredMaterial>,
  * 报送渠道.
  */
 route: Route | null, 
+/**
+ * Dates that follow, the earliest first.
+ */
+dates: Array<DueDate>, 
 /**
  * The day the rules were read for: 31 December of the application year.
  */

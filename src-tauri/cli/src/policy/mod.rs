@@ -6,6 +6,7 @@
 //! `{parameter, from, standing, cites: [{clause, label}]}`. Input that cannot be read ends with
 //! status 2 and a Chinese sentence.
 
+pub mod assess;
 pub mod calendar;
 pub mod directory;
 pub mod identity;

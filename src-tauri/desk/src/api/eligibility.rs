@@ -8,8 +8,10 @@ use crate::error::{Error, Result};
 use crate::forms::{Arithmetic as SumLine, FindingLine, VerdictMark, VerdictSheet};
 use crate::store::batch::ApplicationRow as Kept;
 use engine::date::long;
-use engine::fact::{self, Case};
+use engine::fact::{self, Case, Facts};
 use engine::id::{ApplicationId, BatchId};
+use engine::pack::Packs;
+use engine::pack::rule::Effect;
 use engine::unit::Unit;
 use engine::verdict::{Conclusion, Outcome};
 use engine::verdict::{FactUsed, Verdict};
@@ -207,17 +209,64 @@ pub fn sheet(call: &Call<'_>, input: VerdictRequest) -> Result<FileView> {
     super::notice::paper(call, &bytes, "结论与依据.pdf")
 }
 
+/// Whom a 结论与依据 sheet is about.
+#[derive(Debug, Clone, Default)]
+pub struct SheetHead {
+    /// 申报年度.
+    pub year: String,
+    /// 单位全称.
+    pub unit: String,
+    /// 姓名.
+    pub name: String,
+    /// 现职称.
+    pub held_title: String,
+    /// 申报职称.
+    pub applied_title: String,
+    /// 申报类型.
+    pub kind: String,
+}
+
+impl SheetHead {
+    /// The head of a facts document.
+    #[must_use]
+    pub fn of(facts: &Facts) -> Self {
+        let text = |t: &Option<String>| t.clone().unwrap_or_default();
+        let held = facts.titles.iter().flatten().filter_map(|t| t.name.clone());
+        Self {
+            year: facts.year().map(|y| y.to_string()).unwrap_or_default(),
+            unit: facts.unit.as_ref().map(|u| text(&u.name)).unwrap_or_default(),
+            name: text(&facts.person.name),
+            held_title: held.last().unwrap_or_else(|| "无".into()),
+            applied_title: text(&facts.application.title),
+            kind: facts.application.kind.map(|k| k.label().to_owned()).unwrap_or_default(),
+        }
+    }
+}
+
 /// The data of the 结论与依据 sheet.
 pub(crate) fn sheet_data(call: &Call<'_>, id: &ApplicationId) -> Result<VerdictSheet> {
     let page = get(call, VerdictRequest { application_id: id.clone() })?;
-    let Some(v) = page.verdict else {
+    let Some(verdict) = page.verdict else {
         return Err(Error::precondition("还没有预审", "请先在“资格预审”里预审"));
     };
-    let year = call.desk.read(|r| r.application(id))?.application.year;
+    let head = SheetHead {
+        year: call.desk.read(|r| r.application(id))?.application.year.to_string(),
+        unit: page.row.applying_unit.clone(),
+        name: page.row.name.clone(),
+        held_title: page.row.current_title.clone().unwrap_or_else(|| "无".into()),
+        applied_title: page.row.title.clone(),
+        kind: page.row.kind.clone(),
+    };
+    Ok(verdict_sheet(&verdict, &head, call.desk.packs()))
+}
+
+/// A verdict as the paper shows it.
+#[must_use]
+pub fn verdict_sheet(v: &Verdict, head: &SheetHead, packs: &Packs) -> VerdictSheet {
     // What passed needs no more than its clause; what decides or warns carries the paraphrase too.
     let paraphrase = |f: &engine::verdict::Finding| {
         let clause = f.cites.first().filter(|_| f.outcome != Outcome::Met);
-        let clause = clause.and_then(|c| call.desk.packs().clause(&c.clause));
+        let clause = clause.and_then(|c| packs.clause(&c.clause));
         clause.map(|c| c.paraphrase.clone()).unwrap_or_default()
     };
     let line = |f: &engine::verdict::Finding| FindingLine {
@@ -226,20 +275,28 @@ pub(crate) fn sheet_data(call: &Call<'_>, id: &ApplicationId) -> Result<VerdictS
         clause: f.cites.iter().map(|c| c.label.clone()).collect::<Vec<_>>().join("、"),
         paraphrase: paraphrase(f),
     };
-    let shown = v.findings.iter().filter(|f| f.outcome != Outcome::NotApplicable);
-    Ok(VerdictSheet {
-        application_year: year.to_string(),
-        unit: page.row.applying_unit.clone(),
-        name: page.row.name.clone(),
-        held_title: page.row.current_title.clone().unwrap_or_else(|| "无".into()),
-        applied_title: page.row.title.clone(),
-        kind: page.row.kind.clone(),
+    // Of what passed the paper names the conditions; duties and hints have their own papers.
+    let shown = v.findings.iter().filter(|f| match f.outcome {
+        Outcome::NotApplicable => false,
+        Outcome::Met => matches!(f.effect, Effect::Block | Effect::BarUntil),
+        _ => !matches!(f.effect, Effect::Duty | Effect::Note),
+    });
+    VerdictSheet {
+        application_year: head.year.clone(),
+        unit: head.unit.clone(),
+        name: head.name.clone(),
+        held_title: head.held_title.clone(),
+        applied_title: head.applied_title.clone(),
+        kind: head.kind.clone(),
         mark: match v.conclusion {
             Conclusion::Eligible => VerdictMark::Eligible,
             Conclusion::Ineligible => VerdictMark::Ineligible,
             Conclusion::Undetermined => VerdictMark::Undetermined,
         },
-        verdict: v.conclusion.label().to_owned(),
+        verdict: match v.trial {
+            Some(trial) => format!("试算：{}", trial.label()),
+            None => v.conclusion.label().to_owned(),
+        },
         summary: v.headline.clone(),
         arithmetic: v.arithmetic.iter().flat_map(|a| a.lines.iter()).map(|l| sum_line(l)).collect(),
         finding: shown.map(line).collect(),
@@ -251,7 +308,7 @@ pub(crate) fn sheet_data(call: &Call<'_>, id: &ApplicationId) -> Result<VerdictS
             .map(|p| format!("{} {}", p.id, p.version))
             .collect::<Vec<_>>()
             .join("，"),
-    })
+    }
 }
 
 fn sum_line(line: &str) -> SumLine {

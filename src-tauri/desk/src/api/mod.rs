@@ -30,6 +30,7 @@ use crate::error::{Error, Result};
 use crate::progress::Progress;
 use serde_json::Value;
 
+pub use eligibility::{SheetHead, verdict_sheet};
 pub use host::{Host, HostEvent};
 pub use schema::{schemas, typescript};
 pub use wire::{JobProgress, WireError};

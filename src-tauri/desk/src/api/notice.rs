@@ -461,10 +461,7 @@ fn page(call: &Call<'_>, notice: &Notice) -> Result<NoticePage> {
         people,
         required_days: notice.required_days,
         cites: cites.map(|p| desk.packs().citations(&p.cites)).unwrap_or_default(),
-        passed_days: days
-            .iter()
-            .filter(|d| d.number.is_some() && d.on < today)
-            .count() as i32,
+        passed_days: days.iter().filter(|d| d.number.is_some() && d.on < today).count() as i32,
         days,
         ends_on,
         signable_from,

@@ -2,6 +2,7 @@
 
 use super::wire::{JobProgress, WireError};
 use super::{TABLE, visit};
+use engine::pack::Packs;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -126,7 +127,7 @@ impl Visitor for Schemas {
 
 /// The files of `schemas/` generated from Rust: name and content.
 #[must_use]
-pub fn schemas() -> Vec<(&'static str, String)> {
+pub fn schemas(packs: &Packs) -> Vec<(&'static str, String)> {
     let mut all = Schemas { generator: SchemaGenerator::default(), commands: Map::new() };
     visit(&mut all);
     let definitions = Value::Object(all.generator.take_definitions(true).into_iter().collect());
@@ -138,8 +139,11 @@ pub fn schemas() -> Vec<(&'static str, String)> {
     });
     let pack = SchemaGenerator::default().into_root_schema_for::<engine::pack::PackFile>();
     let text = |value: &Value| serde_json::to_string_pretty(value).unwrap_or_default() + "\n";
-    let mut files =
-        vec![("api.schema.json", text(&api)), ("pack.schema.json", text(pack.as_value()))];
+    let mut files = vec![
+        ("api.schema.json", text(&api)),
+        ("pack.schema.json", text(pack.as_value())),
+        ("facts.schema.json", text(&facts_schema(packs))),
+    ];
     // The very texts that travel inside every bag.
     for (name, (_, schema)) in ["manifest.schema.json", "application.schema.json"]
         .into_iter()
@@ -148,4 +152,38 @@ pub fn schemas() -> Vec<(&'static str, String)> {
         files.push((name, schema));
     }
     files
+}
+
+/// The schema of the facts document, each field with the refs of the rules that read it.
+fn facts_schema(packs: &Packs) -> Value {
+    let schema = SchemaGenerator::default().into_root_schema_for::<engine::fact::Facts>();
+    let mut root = schema.as_value().clone();
+    for (path, refs) in engine::fact::schema::readers(packs) {
+        let parts: Vec<&str> = path.split('.').map(|p| p.trim_end_matches("[]")).collect();
+        let mut pointer = String::new();
+        for (i, part) in parts.iter().enumerate() {
+            let field = format!("{pointer}/properties/{part}");
+            let Some(found) = root.pointer(&field) else { break };
+            if i + 1 < parts.len() {
+                let Some(next) = reference(found) else { break };
+                pointer = format!("/$defs/{next}");
+                continue;
+            }
+            let rules: Vec<&String> = refs.iter().collect();
+            let rules = json!(rules);
+            if let Some(Value::Object(field)) = root.pointer_mut(&field) {
+                field.insert("x-rules".to_owned(), rules);
+            }
+        }
+    }
+    root
+}
+
+/// The definition a field refers to, directly, as a list of it, or as it or nothing.
+fn reference(field: &Value) -> Option<String> {
+    let own = |v: &Value| v["$ref"].as_str()?.strip_prefix("#/$defs/").map(str::to_owned);
+    own(field).or_else(|| own(&field["items"])).or_else(|| {
+        let any = field["anyOf"].as_array()?;
+        any.iter().find_map(|v| own(v).or_else(|| own(&v["items"])))
+    })
 }

@@ -308,7 +308,8 @@ impl Edition {
         let list = self.parameter("kunming.engineering-fields").and_then(Json::as_array);
         list.is_some_and(|l| {
             l.iter().filter_map(Json::as_str).any(|field| {
-                specialty == field || specialty.trim_end_matches("工程") == field.trim_end_matches("工程")
+                specialty == field
+                    || specialty.trim_end_matches("工程") == field.trim_end_matches("工程")
             })
         })
     }
@@ -344,9 +345,9 @@ impl Edition {
     pub(crate) fn working_days(&self, from: Date, until: Date, local: &[Date]) -> u32 {
         // A posting of more than two years is a slip of the pen; the count stops there.
         let until = until.min(add_days(from, 800));
-        let taken = local.iter().filter(|d| {
-            **d >= from && **d <= until && self.calendar.kind(**d).is_working()
-        });
+        let taken = local
+            .iter()
+            .filter(|d| **d >= from && **d <= until && self.calendar.kind(**d).is_working());
         let taken = u32::try_from(taken.count()).unwrap_or(0);
         self.calendar.working_days(from, until).saturating_sub(taken)
     }

@@ -283,7 +283,11 @@ impl Tables {
         self.modes.iter().find(fits).map_or(ExamMode::Review, |r| r.mode)
     }
 
-    pub fn equivalence(&self, name: &str, obtained: Option<PartialDate>) -> Option<Equivalence<'_>> {
+    pub fn equivalence(
+        &self,
+        name: &str,
+        obtained: Option<PartialDate>,
+    ) -> Option<Equivalence<'_>> {
         let all = self.equivalences.get(name).or_else(|| self.equivalences.get(&name_key(name)))?;
         let day = obtained.and_then(PartialDate::last_day);
         let holds = |r: &&EquivalenceRow| {
@@ -342,5 +346,10 @@ fn mode_row(row: &Json, place: &str) -> Option<ModeRow> {
         _ => ExamMode::Review,
     };
     let levels = texts(row, "levels").iter().filter_map(|l| l.parse().ok()).collect();
-    Some(ModeRow { series: text(row, "series").to_owned(), fields: texts(row, "fields"), levels, mode })
+    Some(ModeRow {
+        series: text(row, "series").to_owned(),
+        fields: texts(row, "fields"),
+        levels,
+        mode,
+    })
 }

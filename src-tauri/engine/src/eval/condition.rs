@@ -48,9 +48,9 @@ pub(crate) fn holds(condition: &Cond, case: &Case<'_>, trace: &mut Trace) -> Tri
         Cond::AnyOf(fact, side) => compare(*fact, side, case, trace, |a, b| {
             let Constant::List(list) = b else { return None };
             Some(match a {
-                Value::List(own) => own.iter().any(|o| {
-                    list.iter().any(|b| matches!(b, Constant::Text(t) if t == o))
-                }),
+                Value::List(own) => own
+                    .iter()
+                    .any(|o| list.iter().any(|b| matches!(b, Constant::Text(t) if t == o))),
                 _ => list.iter().any(|b| equal(a, b) == Some(true)),
             })
         }),

@@ -131,7 +131,8 @@ pub fn acts<'c>(case: &'c Case<'_>) -> Vec<(&'c str, Option<bool>)> {
     let rules = case.edition.before_sum.iter().chain(&case.edition.after_sum);
     rules
         .map(|rule| {
-            let concerned = rule.applies.as_ref().map_or(Some(true), |c| holds(c, case, &mut trace));
+            let concerned =
+                rule.applies.as_ref().map_or(Some(true), |c| holds(c, case, &mut trace));
             let acts = match concerned {
                 Some(false) => Some(false),
                 _ => rule.when.as_ref().map_or(concerned, |c| holds(c, case, &mut trace)),
@@ -199,8 +200,11 @@ fn adjustment<'c>(case: &Case<'_>, found: &Judged<'c>, adjust: &mut Adjustments<
     if let Some(fact) = rule.deduct {
         match (found.acts, case.read(fact)) {
             (Some(true), Reading::Known(Value::Intervals(list), _)) => {
-                let target =
-                    if rule.is_firm { &mut adjust.deducted } else { &mut adjust.cautioned_deducted };
+                let target = if rule.is_firm {
+                    &mut adjust.deducted
+                } else {
+                    &mut adjust.cautioned_deducted
+                };
                 target.extend(list.iter().map(|i| (i.clone(), rule)));
             }
             (None, _) if rule.is_firm => adjust.missing.extend(&found.missing),
@@ -216,7 +220,10 @@ fn adjustment<'c>(case: &Case<'_>, found: &Judged<'c>, adjust: &mut Adjustments<
             };
             if let Some(date) = date {
                 adjust.until = Some(date);
-                case.set(F::TenureUntil, Reading::Known(Value::Date(date.into()), OriginKind::Computed));
+                case.set(
+                    F::TenureUntil,
+                    Reading::Known(Value::Date(date.into()), OriginKind::Computed),
+                );
             }
         }
         (Some("tenure_from"), Some(true)) => {
@@ -277,7 +284,8 @@ fn years<'c>(
             finding.outcome = Outcome::Unknown;
             finding.missing = vec![F::RequiredYears];
             finding.sentence =
-                format!("{}；这一级的年限没有读到原文，请按当年标准核实", explain::sum_line(&sum)).into();
+                format!("{}；这一级的年限没有读到原文，请按当年标准核实", explain::sum_line(&sum))
+                    .into();
             Some(*sum)
         }
         Sum::TooLow(reason) => {
@@ -349,7 +357,10 @@ fn coverage<'c>(case: &'c Case<'_>, findings: &mut Vec<Judged<'c>>) -> bool {
         let sentence = format!("试算：{year}年度的规定还没有，按{until}年度推演，不是结论");
         add(&builtin.trial, Outcome::Applied, sentence, Vec::new());
     } else if !covers(year) || !covers(day.year()) {
-        let sentence = format!("规则包覆盖{from}—{until}年度，没有{}年度的规定", if covers(year) { day.year() } else { year });
+        let sentence = format!(
+            "规则包覆盖{from}—{until}年度，没有{}年度的规定",
+            if covers(year) { day.year() } else { year }
+        );
         add(&builtin.coverage, Outcome::NotCovered, sentence, Vec::new());
         return false;
     } else if without_text.contains(&year) {

@@ -35,8 +35,7 @@ pub(super) fn verdict(case: &Case<'_>, judgement: Judgement<'_>) -> Verdict {
         .as_ref()
         .filter(|a| !a.is_satisfied)
         .map(|a| earliest_year(a.satisfied_on, a.until));
-    let is_trial = case.facts.options.trial == Some(true)
-        && case.year() > case.edition.coverage.1;
+    let is_trial = case.facts.options.trial == Some(true) && case.year() > case.edition.coverage.1;
     Verdict {
         conclusion: if is_trial { Conclusion::Undetermined } else { conclusion },
         trial: is_trial.then_some(conclusion),
@@ -124,7 +123,11 @@ fn headline(
             if has_cautions { format!("{years}；另有{cautions}条提示要看") } else { years }
         }
     };
-    if is_trial { format!("试算（不是结论）：{}。{line}", conclusion.label()) } else { line }
+    if is_trial {
+        format!("试算（不是结论）：{}。{line}", conclusion.label())
+    } else {
+        line
+    }
 }
 
 /// What can be done: remedies of what stands in the way, then the year in which time alone mends it.
@@ -171,8 +174,11 @@ fn materials(case: &Case<'_>, judged: &[Judged<'_>]) -> Vec<RequiredMaterial> {
             continue;
         }
         let doubt = if j.acts.is_none() { "（是否适用待核实）" } else { "" };
-        let silent =
-            if j.standing == Standing::Stated { "" } else { "（当年文件未载，建议备齐）" };
+        let silent = if j.standing == Standing::Stated {
+            ""
+        } else {
+            "（当年文件未载，建议备齐）"
+        };
         let reason = format!("{}{doubt}{silent}", j.sentence);
         list.push((entry.0, RequiredMaterial { reason, ..entry.1 }));
     }
@@ -225,9 +231,8 @@ fn state(case: &Case<'_>, material: &str) -> MaterialState {
 /// The signing steps of the route rule that weighs most, then what others append; offices are
 /// filled in from the unit and the directory.
 fn route(case: &Case<'_>, judged: &[Judged<'_>]) -> Option<Route> {
-    let acting = || {
-        judged.iter().filter(|j| j.rule.effect == Effect::SetRoute && j.acts == Some(true))
-    };
+    let acting =
+        || judged.iter().filter(|j| j.rule.effect == Effect::SetRoute && j.acts == Some(true));
     let main = acting()
         .filter(|j| j.rule.value.steps.is_some())
         .max_by_key(|j| j.rule.value.priority.unwrap_or(0))?;
@@ -291,17 +296,18 @@ fn committee_word(case: &Case<'_>) -> &'static str {
 /// Dates that follow from the facts, the earliest first.
 fn dates(case: &Case<'_>, arithmetic: Option<&Arithmetic>) -> Vec<DueDate> {
     let mut list: Vec<DueDate> = Vec::new();
-    let mut add = |key: &str, label: &str, on: Option<Date>, reference: &str, note: Option<&str>| {
-        if let Some(on) = on {
-            list.push(DueDate {
-                key: key.to_owned(),
-                label: label.to_owned(),
-                on,
-                reference: reference.to_owned(),
-                note: note.map(str::to_owned),
-            });
-        }
-    };
+    let mut add =
+        |key: &str, label: &str, on: Option<Date>, reference: &str, note: Option<&str>| {
+            if let Some(on) = on {
+                list.push(DueDate {
+                    key: key.to_owned(),
+                    label: label.to_owned(),
+                    on,
+                    reference: reference.to_owned(),
+                    note: note.map(str::to_owned),
+                });
+            }
+        };
     let exact = |fact: F| case.read(fact).date().and_then(PartialDate::last_day);
     add("tenure_until", "任职年限截止", exact(F::TenureUntil), "E12", None);
     add("satisfied_on", "年限期满", arithmetic.map(|a| a.satisfied_on), "E12", None);

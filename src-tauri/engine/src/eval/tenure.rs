@@ -88,7 +88,9 @@ fn step(case: &Case<'_>, trace: &mut Trace) -> Result<Step, Stop> {
     let none = "没有毕业学历";
     let own: EducationLevel = match education {
         Reading::Missing => return Err(Stop::Unknown),
-        Reading::Absent => return Err(too_low(series, level, none, rows.iter().all(|r| r.is_certain))),
+        Reading::Absent => {
+            return Err(too_low(series, level, none, rows.iter().all(|r| r.is_certain)));
+        }
         reading => reading.text().and_then(|t| t.parse().ok()).ok_or(Stop::Unknown)?,
     };
     let Some(row) = rows.iter().find(|r| r.education.contains(&own)) else {
@@ -114,7 +116,8 @@ fn step(case: &Case<'_>, trace: &mut Trace) -> Result<Step, Stop> {
 }
 
 fn too_low(series: &str, level: Level, own: &str, is_certain: bool) -> Stop {
-    let sentence = format!("“{series}”{}的基本条件没有列{own}，要报须走破格或其他通道", level.label());
+    let sentence =
+        format!("“{series}”{}的基本条件没有列{own}，要报须走破格或其他通道", level.label());
     if is_certain { Stop::TooLow(sentence) } else { Stop::NotCovered(sentence) }
 }
 
@@ -161,7 +164,8 @@ pub(crate) fn sum(case: &Case<'_>, adjust: &Adjustments<'_>, trace: &mut Trace) 
         (F::TitleAppointedOn, _) => "聘任".to_owned(),
         (other, _) => crate::fact::all()[other as usize].label.to_owned(),
     };
-    let base = RequiredPart { years: step.years, label: step.label.clone(), cites: step.cites.clone() };
+    let base =
+        RequiredPart { years: step.years, label: step.label.clone(), cites: step.cites.clone() };
     let part = |(years, rule): &(i32, &Compiled)| RequiredPart {
         years: *years,
         label: rule.name.clone(),
@@ -261,7 +265,13 @@ fn other_readings(
             ));
         }
     }
-    let by_year = total(of_year(start, until).last_day().unwrap_or(until), "", until, required, &adjust.deducted);
+    let by_year = total(
+        of_year(start, until).last_day().unwrap_or(until),
+        "",
+        until,
+        required,
+        &adjust.deducted,
+    );
     if by_year.is_satisfied != done.is_satisfied {
         said.push(format!(
             "如按年头算（{}减{}），是{}，{}",
@@ -298,7 +308,13 @@ fn other_readings(
     {
         let a = total(day, "", until, required, &adjust.deducted);
         if a.is_satisfied != done.is_satisfied {
-            said.push(format!("如沿用“{}”从{}算起，是{}，{}", rule.name, long(day), a.net, verdict(a.is_satisfied)));
+            said.push(format!(
+                "如沿用“{}”从{}算起，是{}，{}",
+                rule.name,
+                long(day),
+                a.net,
+                verdict(a.is_satisfied)
+            ));
         }
     }
     (!said.is_empty()).then(|| said.join("；"))

@@ -51,7 +51,16 @@ impl<'a> Case<'a> {
     pub fn used(&self, fact: F) -> FactUsed {
         let definition = &TABLE[fact as usize];
         let (value, origin) = match self.read(fact) {
-            Reading::Known(value, origin) => (Some(value.show().into_owned()), Some(*origin)),
+            Reading::Known(value, origin) => {
+                let key = match value {
+                    Value::Text(text) => Some(text.as_ref()),
+                    _ => None,
+                };
+                // Several closed lists share a key; the fact's own choices come first.
+                let own = definition.choices.iter().find(|(k, _)| Some(*k) == key);
+                let shown = own.map_or_else(|| value.show().into_owned(), |c| c.1.to_owned());
+                (Some(shown), Some(*origin))
+            }
             Reading::Absent => (Some("无".to_owned()), Some(OriginKind::Roster)),
             Reading::Missing => (None, None),
         };

@@ -9,9 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 #[must_use]
 pub fn readers(packs: &Packs) -> BTreeMap<String, BTreeSet<String>> {
     let mut by_field: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let stacks = std::iter::once(None).chain(
-        packs.committee_packs().iter().map(|p| p.meta.committee.as_deref()),
-    );
+    let stacks = std::iter::once(None)
+        .chain(packs.committee_packs().iter().map(|p| p.meta.committee.as_deref()));
     for committee in stacks {
         for rule in packs.with_committee(committee).rules() {
             for id in facts_of(rule) {
@@ -23,9 +22,14 @@ pub fn readers(packs: &Packs) -> BTreeMap<String, BTreeSet<String>> {
         }
     }
     // The sum reads these itself.
-    for id in ["title.obtained_on", "title.appointed_on", "education.level", "application.series",
-        "application.level", "application.required_years"]
-    {
+    for id in [
+        "title.obtained_on",
+        "title.appointed_on",
+        "education.level",
+        "application.series",
+        "application.level",
+        "application.required_years",
+    ] {
         for definition in all().iter().filter(|d| d.id == id) {
             for field in definition.fields {
                 by_field.entry((*field).to_owned()).or_default().insert("E12".to_owned());

@@ -24,11 +24,8 @@ const LEVEL: &[(&str, &str)] = &[
     ("associate_senior", "副高级"),
     ("full_senior", "正高级"),
 ];
-const KIND: &[(&str, &str)] = &[
-    ("promotion", "正常晋升"),
-    ("series_transfer", "转系列"),
-    ("recognition", "考核认定"),
-];
+const KIND: &[(&str, &str)] =
+    &[("promotion", "正常晋升"), ("series_transfer", "转系列"), ("recognition", "考核认定")];
 const TIER: &[(&str, &str)] = &[("city", "市级"), ("province", "省级")];
 const UNIT_KIND: &[(&str, &str)] = &[
     ("public_institution", "事业单位"),
@@ -36,7 +33,8 @@ const UNIT_KIND: &[(&str, &str)] = &[
     ("private_enterprise", "非公有制企业"),
     ("social_organization", "社会组织"),
 ];
-const OUTSIDE: &[(&str, &str)] = &[("none", "不是"), ("subsidiary", "子公司"), ("branch", "分公司")];
+const OUTSIDE: &[(&str, &str)] =
+    &[("none", "不是"), ("subsidiary", "子公司"), ("branch", "分公司")];
 const EMPLOYMENT: &[(&str, &str)] = &[
     ("established", "编制内"),
     ("contract", "劳动合同"),

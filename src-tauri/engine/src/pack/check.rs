@@ -107,7 +107,8 @@ fn check_rule(rule: &Rule, packs: &Packs, today: Option<Date>, add: &mut dyn FnM
         for cite in version.cites.iter().filter(|c| packs.clause(c).is_none()) {
             add(&rule.id, format!("引用的条款 {cite} 不在依据目录里"));
         }
-        let is_hearsay = |c: &String| packs.source_of(c).is_some_and(|s| s.weight == Weight::Hearsay);
+        let is_hearsay =
+            |c: &String| packs.source_of(c).is_some_and(|s| s.weight == Weight::Hearsay);
         let blocks = matches!(version.effect, Effect::Block | Effect::BarUntil)
             && version.standing == Standing::Stated;
         if blocks && !version.cites.is_empty() && version.cites.iter().all(is_hearsay) {

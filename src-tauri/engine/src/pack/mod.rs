@@ -7,21 +7,21 @@ pub mod check;
 mod day;
 pub mod diff;
 pub mod directory;
-mod stack;
 pub mod parameter;
 pub mod rule;
 pub mod source;
+mod stack;
 
 use crate::date::Date;
 use crate::title::words;
 use crate::verdict::PackRef;
 pub use directory::{CommitteeEntry, OfficeEntry, TitleRow};
-pub use stack::Packs;
 use parameter::Parameter;
 use rule::WrittenRule;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use source::{Clause, Source};
+pub use stack::Packs;
 use std::collections::BTreeMap;
 
 /// Why a pack does not load: file, place, reason. For pack authors.

@@ -89,7 +89,9 @@ impl Packs {
     #[must_use]
     pub fn with_committee(&self, committee: Option<&str>) -> Arc<Self> {
         let key = committee
-            .filter(|id| self.committee_packs.iter().any(|p| p.meta.committee.as_deref() == Some(id)))
+            .filter(|id| {
+                self.committee_packs.iter().any(|p| p.meta.committee.as_deref() == Some(id))
+            })
             .unwrap_or_default();
         let mut known = self.cache.committees.lock().unwrap_or_else(PoisonError::into_inner);
         let stacked = known.entry(key.to_owned()).or_insert_with(|| {

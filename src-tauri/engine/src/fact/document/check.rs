@@ -58,14 +58,16 @@ fn covers(partial: PartialDate, day: Date) -> bool {
 
 /// Ends before starts.
 fn orders(facts: &Facts, problems: &mut Vec<Problem>) {
-    let mut pair = |path: String, from: Option<PartialDate>, until: Option<PartialDate>, what: &str| {
-        let (first, last) = (from.and_then(PartialDate::first_day), until.and_then(PartialDate::last_day));
-        if let (Some(first), Some(last)) = (first, last)
-            && last < first
-        {
-            problems.push(Problem { path, message: what.to_owned() });
-        }
-    };
+    let mut pair =
+        |path: String, from: Option<PartialDate>, until: Option<PartialDate>, what: &str| {
+            let (first, last) =
+                (from.and_then(PartialDate::first_day), until.and_then(PartialDate::last_day));
+            if let (Some(first), Some(last)) = (first, last)
+                && last < first
+            {
+                problems.push(Problem { path, message: what.to_owned() });
+            }
+        };
     let list = |n: usize, of: &str, field: &str| format!("{of}.{n}.{field}");
     for (i, s) in facts.secondments.iter().flatten().enumerate() {
         pair(list(i, "secondments", "until"), s.from, s.until, "止早于起");
@@ -85,7 +87,12 @@ fn orders(facts: &Facts, problems: &mut Vec<Problem>) {
         pair(list(i, "titles", "obtained_on"), facts.person.born_on, t.obtained_on, "早于出生");
     }
     for (i, e) in facts.education.iter().flatten().enumerate() {
-        pair(list(i, "education", "graduated_on"), facts.person.born_on, e.graduated_on, "早于出生");
+        pair(
+            list(i, "education", "graduated_on"),
+            facts.person.born_on,
+            e.graduated_on,
+            "早于出生",
+        );
     }
     if let Some(w) = &facts.window {
         let (from, until) = (w.intake_from.map(Into::into), w.intake_until.map(Into::into));

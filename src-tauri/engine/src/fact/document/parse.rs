@@ -59,8 +59,7 @@ fn from_json(mut json: Json) -> Result<Facts, DocumentError> {
                 }
                 let place = pointer_mut(&mut json, &path);
                 let is_new = !problems.iter().any(|p| p.path == path);
-                let (Some(value), true, true) =
-                    (place, is_new, problems.len() < MOST_PROBLEMS)
+                let (Some(value), true, true) = (place, is_new, problems.len() < MOST_PROBLEMS)
                 else {
                     return Err(DocumentError::Json(format!("{path}：{message}")));
                 };
@@ -119,6 +118,9 @@ mod tests {
         assert!(paths.contains(&"secondments.0.until"), "{paths:?}");
         assert!(paths.contains(&"person.id_number"), "{paths:?}");
         let title = &facts.titles.unwrap()[0];
-        assert_eq!((title.obtained_on, title.level), (None, Some(crate::title::Level::Intermediate)));
+        assert_eq!(
+            (title.obtained_on, title.level),
+            (None, Some(crate::title::Level::Intermediate))
+        );
     }
 }

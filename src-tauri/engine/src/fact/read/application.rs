@@ -188,7 +188,9 @@ pub fn title_level_gap<'a>(c: &Case<'a>) -> Reading<'a> {
         Reading::Missing => Reading::Missing,
         Reading::Absent => Reading::Absent,
         Reading::Known(Value::Text(from), _) => match from.parse::<Level>() {
-            Ok(from) => known(Value::Number(f64::from(to as i32 - from as i32)), OriginKind::Computed),
+            Ok(from) => {
+                known(Value::Number(f64::from(to as i32 - from as i32)), OriginKind::Computed)
+            }
             Err(()) => Reading::Missing,
         },
         Reading::Known(..) => Reading::Missing,

@@ -110,10 +110,8 @@ fn change<'a>(c: &Case<'a>) -> Option<&'a PostChangeFacts> {
 
 /// Came from a worker's or manager's post, or still is on one.
 pub fn came_from_worker_post<'a>(c: &Case<'a>) -> Reading<'a> {
-    let still = matches!(
-        c.facts.employment.post_kind,
-        Some(PostKind::Worker | PostKind::Management)
-    );
+    let still =
+        matches!(c.facts.employment.post_kind, Some(PostKind::Worker | PostKind::Management));
     yes(change(c).is_some() || still, Roster)
 }
 
@@ -138,11 +136,8 @@ pub fn has_salary_form<'a>(c: &Case<'a>) -> Reading<'a> {
 pub fn qualified_from<'a>(c: &Case<'a>) -> Reading<'a> {
     let proven = change(c).filter(|p| p.has_salary_form == Some(true));
     let paid = proven.and_then(|p| p.paid_from);
-    let days = [
-        paid,
-        c.read(F::TitleObtainedOn).date(),
-        c.read(F::TitleAppointedOn).date().or(paid),
-    ];
+    let days =
+        [paid, c.read(F::TitleObtainedOn).date(), c.read(F::TitleAppointedOn).date().or(paid)];
     if days.contains(&None) {
         return Reading::Missing;
     }
@@ -301,9 +296,9 @@ pub fn fabrication_is_running<'a>(c: &Case<'a>) -> Reading<'a> {
 pub fn has_licence<'a>(c: &Case<'a>) -> Reading<'a> {
     let Some(list) = &c.facts.licences else { return Reading::Missing };
     let day = c.handing_in().0;
-    let valid = list.iter().any(|l| {
-        l.is_valid.unwrap_or(true) && l.valid_until.is_none_or(|until| until >= day)
-    });
+    let valid = list
+        .iter()
+        .any(|l| l.is_valid.unwrap_or(true) && l.valid_until.is_none_or(|until| until >= day));
     yes(valid, Roster)
 }
 

@@ -16,7 +16,8 @@ fn is_graduate(e: &EducationFacts) -> bool {
 /// by the default table; unknown where the table has neither.
 fn matches(c: &Case<'_>, e: &EducationFacts, is_only: bool) -> Option<bool> {
     let stated = e.matches_specialty;
-    let decided = c.facts.application.is_field_matched.filter(|m| is_only || *m || stated.is_none());
+    let decided =
+        c.facts.application.is_field_matched.filter(|m| is_only || *m || stated.is_none());
     stated.or(decided).or_else(|| {
         let field = e.field_of_study.as_deref()?;
         let specialty = c.facts.application.specialty.as_deref()?;
@@ -127,12 +128,12 @@ pub fn is_boundary_class<'a>(c: &Case<'a>) -> Reading<'a> {
 pub fn field_matches<'a>(c: &Case<'a>) -> Reading<'a> {
     if let Some(e) = counted(c) {
         let is_only = c.facts.education.as_ref().is_some_and(|l| l.len() == 1);
-        let origin = if e.matches_specialty.is_some() || c.facts.application.is_field_matched.is_some()
-        {
-            OriginKind::Answer
-        } else {
-            Table
-        };
+        let origin =
+            if e.matches_specialty.is_some() || c.facts.application.is_field_matched.is_some() {
+                OriginKind::Answer
+            } else {
+                Table
+            };
         return tri(matches(c, e, is_only), origin);
     }
     tri(c.facts.application.is_field_matched, OriginKind::Answer)

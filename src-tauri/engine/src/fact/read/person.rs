@@ -44,9 +44,8 @@ pub fn has_work_permit<'a>(c: &Case<'a>) -> Reading<'a> {
 
 /// Eleven digits that begin with 1, as mainland mobile numbers do.
 pub fn mobile_is_valid<'a>(c: &Case<'a>) -> Reading<'a> {
-    let valid = |m: &str| {
-        m.len() == 11 && m.starts_with('1') && m.bytes().all(|b| b.is_ascii_digit())
-    };
+    let valid =
+        |m: &str| m.len() == 11 && m.starts_with('1') && m.bytes().all(|b| b.is_ascii_digit());
     tri(c.facts.person.mobile.as_deref().map(valid), Roster)
 }
 

@@ -3,7 +3,9 @@
 use super::{Case, OriginKind, Reading, Value, any, date, known, number, tri, yes};
 use crate::date::{Date, PartialDate, add_days};
 use crate::fact::F;
-use crate::fact::document::{HistoryFacts, NoticeBy, NoticeFacts, PastApplicationFacts, PastResult};
+use crate::fact::document::{
+    HistoryFacts, NoticeBy, NoticeFacts, PastApplicationFacts, PastResult,
+};
 use crate::title::ApplicationKind;
 use OriginKind::{Computed, Roster, Table};
 
@@ -186,7 +188,8 @@ pub fn both_posted<'a>(c: &Case<'a>) -> Reading<'a> {
     let Some(list) = notices(c) else { return Reading::Missing };
     let by = |who: &[NoticeBy]| list.iter().any(|n| n.by.is_some_and(|b| who.contains(&b)));
     // The applying unit of dispatched staff is the dispatch company.
-    let agency = by(&[NoticeBy::DispatchAgency, NoticeBy::Unit]) || list.iter().any(|n| n.by.is_none());
+    let agency =
+        by(&[NoticeBy::DispatchAgency, NoticeBy::Unit]) || list.iter().any(|n| n.by.is_none());
     yes(agency && by(&[NoticeBy::HostUnit]), Roster)
 }
 
@@ -253,7 +256,11 @@ pub fn copies_unverified<'a>(c: &Case<'a>) -> Reading<'a> {
             Some(true) => {}
         }
     }
-    if lacking.is_empty() && is_open { Reading::Missing } else { known(Value::List(lacking), Roster) }
+    if lacking.is_empty() && is_open {
+        Reading::Missing
+    } else {
+        known(Value::List(lacking), Roster)
+    }
 }
 
 /// Attachments that are no images.
@@ -265,9 +272,8 @@ pub fn attachments_not_images<'a>(c: &Case<'a>) -> Reading<'a> {
             !c.edition.list_has("kunming.image-formats", &format)
         }) || a.is_original == Some(false)
     });
-    let name = |a: &'a crate::fact::document::AttachmentFacts| {
-        a.name.as_deref().unwrap_or("附件").into()
-    };
+    let name =
+        |a: &'a crate::fact::document::AttachmentFacts| a.name.as_deref().unwrap_or("附件").into();
     known(Value::List(wrong.map(name).collect()), Roster)
 }
 
@@ -318,7 +324,8 @@ pub fn appraisal_weak_years<'a>(c: &Case<'a>) -> Reading<'a> {
 
 /// Of the last years asked for, those without an appraisal.
 pub fn appraisal_missing_years<'a>(c: &Case<'a>) -> Reading<'a> {
-    let (Some(list), Some(years)) = (&c.facts.appraisals, c.edition.whole("kunming.appraisal-years"))
+    let (Some(list), Some(years)) =
+        (&c.facts.appraisals, c.edition.whole("kunming.appraisal-years"))
     else {
         return Reading::Missing;
     };
@@ -379,7 +386,10 @@ pub fn channel_closes_on<'a>(c: &Case<'a>) -> Reading<'a> {
     date(closes_on(c).map(Into::into), Computed)
 }
 
-fn achievements_of(c: &Case<'_>, f: impl Fn(&crate::fact::document::AchievementFacts) -> bool) -> Option<usize> {
+fn achievements_of(
+    c: &Case<'_>,
+    f: impl Fn(&crate::fact::document::AchievementFacts) -> bool,
+) -> Option<usize> {
     c.facts.achievements.as_ref().map(|l| l.iter().filter(|a| f(a)).count())
 }
 
@@ -397,7 +407,10 @@ pub fn project_count<'a>(c: &Case<'a>) -> Reading<'a> {
 }
 
 pub fn accepted_projects<'a>(c: &Case<'a>) -> Reading<'a> {
-    number(achievements_of(c, |a| is_project(a) && a.is_accepted == Some(true)).map(|n| n as f64), Roster)
+    number(
+        achievements_of(c, |a| is_project(a) && a.is_accepted == Some(true)).map(|n| n as f64),
+        Roster,
+    )
 }
 
 pub fn has_achievements<'a>(c: &Case<'a>) -> Reading<'a> {

@@ -5,8 +5,8 @@ use crate::date::{Date, PartialDate, add_months};
 use crate::fact::F;
 use crate::fact::case::is_on_or_before;
 use crate::fact::document::{ExtensionKind, RetirementFacts};
-use chrono::Datelike;
 use OriginKind::{Computed, Roster};
+use chrono::Datelike;
 
 fn retirement<'a>(c: &Case<'a>) -> &'a RetirementFacts {
     &c.facts.retirement

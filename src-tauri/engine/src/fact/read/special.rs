@@ -61,10 +61,7 @@ pub fn freelancer_recommender<'a>(c: &Case<'a>) -> Reading<'a> {
 /// Everything entrusted review asks for is there.
 pub fn entrusted_is_complete<'a>(c: &Case<'a>) -> Reading<'a> {
     let Some(e) = &c.facts.entrusted else { return yes(false, Roster) };
-    tri(
-        all(&[e.has_unit_consent, e.has_letter, e.issuer_has_authority, e.is_approved]),
-        Roster,
-    )
+    tri(all(&[e.has_unit_consent, e.has_letter, e.issuer_has_authority, e.is_approved]), Roster)
 }
 
 pub fn is_other_prefecture<'a>(c: &Case<'a>) -> Reading<'a> {

@@ -51,7 +51,11 @@ fn base<'a>(c: &Case<'a>) -> Option<Base<'a>> {
 
 /// Known to hold none, or nothing said.
 fn silent<'a>(c: &Case<'a>) -> Reading<'a> {
-    if c.facts.titles.as_ref().is_some_and(Vec::is_empty) { Reading::Absent } else { Reading::Missing }
+    if c.facts.titles.as_ref().is_some_and(Vec::is_empty) {
+        Reading::Absent
+    } else {
+        Reading::Missing
+    }
 }
 
 pub fn name<'a>(c: &Case<'a>) -> Reading<'a> {
@@ -155,7 +159,9 @@ pub fn before_transfer_on<'a>(c: &Case<'a>) -> Reading<'a> {
     }
     let level = level_of(c, current);
     let earlier = c.facts.titles.iter().flatten().filter(|t| {
-        !std::ptr::eq(*t, current) && level_of(c, t) == level && series_of(c, t) != series_of(c, current)
+        !std::ptr::eq(*t, current)
+            && level_of(c, t) == level
+            && series_of(c, t) != series_of(c, current)
     });
     match earlier.filter_map(|t| t.obtained_on).min() {
         Some(day) if Some(day) < current.obtained_on => date(Some(day), Roster),
