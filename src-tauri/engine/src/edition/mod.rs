@@ -57,8 +57,10 @@ impl EditionKey {
 pub struct Edition {
     /// The day rules are read for.
     pub as_of: Date,
-    /// Rules that set dates or adjust years, read before the sum.
+    /// Rules that set dates or adjust years, read before the sum; those of the cut-off first.
     pub(crate) before_sum: Vec<Compiled>,
+    /// How many of them set the cut-off.
+    pub(crate) cutoffs: usize,
     /// All others.
     pub(crate) after_sum: Vec<Compiled>,
     /// First and last application year covered, and years in it without a text.
@@ -75,6 +77,8 @@ pub struct Edition {
     pub(crate) builtin: Builtin,
     /// Whether a rule lets returnees and the like apply directly.
     pub(crate) has_special_entry: bool,
+    /// Whether the text gives a qualification the force of a title.
+    pub(crate) has_equivalence: bool,
 }
 
 /// The findings no pack holds a rule for.
@@ -133,8 +137,9 @@ impl Edition {
                 _ => after_sum.push(compiled),
             }
         }
-        // The cut-off first: what follows may read it.
-        before_sum.sort_by_key(|r| r.value.subject.as_deref() != Some("tenure_until"));
+        let sets_cutoff = |r: &Compiled| r.value.subject.as_deref() == Some("tenure_until");
+        before_sum.sort_by_key(|r| !sets_cutoff(r));
+        let cutoffs = before_sum.iter().filter(|r| sets_cutoff(r)).count();
         let mismatch = before_sum.iter().filter(|r| r.is_firm && r.reads_field_match());
         Self {
             as_of: key.as_of,
@@ -146,6 +151,8 @@ impl Edition {
             calendar: packs.calendar().clone(),
             builtin: Builtin::new(cites.get("national.ladder").cloned().unwrap_or_default()),
             has_special_entry: after_sum.iter().any(|r| r.reference == "E20" && r.is_firm),
+            has_equivalence: after_sum.iter().any(|r| r.reference == "E37" && r.is_firm),
+            cutoffs,
             before_sum,
             after_sum,
             parameters,
@@ -255,6 +262,16 @@ impl Edition {
         obtained: Option<crate::date::PartialDate>,
     ) -> Option<Equivalence<'_>> {
         self.tables.equivalence(name, obtained)
+    }
+
+    /// Whether a title of another series is accepted below a level of this one.
+    pub(crate) fn is_also_accepted(&self, to: &str, level: Level, title: &str) -> bool {
+        let rows = self.parameter("national.also-accepted-title").and_then(Json::as_array);
+        rows.into_iter().flatten().any(|row| {
+            row["series"].as_str() == Some(to)
+                && row["level"].as_str() == Some(level.key())
+                && row["accepts"].as_array().is_some_and(|l| l.iter().any(|t| t == title))
+        })
     }
 
     /// The rows of the ladder for one level of a series.

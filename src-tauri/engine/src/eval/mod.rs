@@ -105,13 +105,25 @@ pub fn judge<'c>(case: &'c Case<'_>) -> Judgement<'c> {
         return Judgement { conclusion, findings, arithmetic: None };
     }
     let mut adjust = Adjustments::default();
-    for rule in &case.edition.before_sum {
+    // The cut-off first: what follows may read it.
+    let (cutoffs, others) = case.edition.before_sum.split_at(case.edition.cutoffs);
+    for rule in cutoffs {
         if let Some(found) = read(rule, case, &mut trace) {
             adjustment(case, &found, &mut adjust);
             findings.push(found);
         }
     }
-    case.set(F::TenureUntil, Reading::Absent);
+    let until = adjust.until.map(|day| Value::Date(day.into()));
+    case.set(
+        F::TenureUntil,
+        until.map_or(Reading::Absent, |day| Reading::Known(day, OriginKind::Computed)),
+    );
+    for rule in others {
+        if let Some(found) = read(rule, case, &mut trace) {
+            adjustment(case, &found, &mut adjust);
+            findings.push(found);
+        }
+    }
     let arithmetic = years(case, &adjust, &mut findings, &mut trace);
     for rule in &case.edition.after_sum {
         if let Some(found) = read(rule, case, &mut trace) {
@@ -207,7 +219,13 @@ fn adjustment<'c>(case: &Case<'_>, found: &Judged<'c>, adjust: &mut Adjustments<
                 };
                 target.extend(list.iter().map(|i| (i.clone(), rule)));
             }
-            (None, _) if rule.is_firm => adjust.missing.extend(&found.missing),
+            (None, _) if rule.is_firm => {
+                adjust.missing.extend(&found.missing);
+                let most = (fact == F::SecondmentUncounted)
+                    .then(|| crate::fact::read::career::secondment_at_most(case))
+                    .flatten();
+                adjust.at_most = most.map(|list| list.into_iter().map(|i| (i, rule)).collect());
+            }
             _ => {}
         }
     }
@@ -218,12 +236,9 @@ fn adjustment<'c>(case: &Case<'_>, found: &Judged<'c>, adjust: &mut Adjustments<
                 (None, Some(month_day)) => format!("{}-{month_day}", case.year()).parse().ok(),
                 (None, None) => None,
             };
-            if let Some(date) = date {
+            // A cut-off nobody states any more does not move the sum.
+            if let Some(date) = date.filter(|_| rule.is_firm) {
                 adjust.until = Some(date);
-                case.set(
-                    F::TenureUntil,
-                    Reading::Known(Value::Date(date.into()), OriginKind::Computed),
-                );
             }
         }
         (Some("tenure_from"), Some(true)) => {
@@ -233,6 +248,11 @@ fn adjustment<'c>(case: &Case<'_>, found: &Judged<'c>, adjust: &mut Adjustments<
             }
             let target = if rule.is_firm { &mut adjust.from } else { &mut adjust.perhaps_from };
             target.get_or_insert((fact, rule));
+        }
+        (Some("tenure_from"), None) if rule.is_firm && found.outcome == Outcome::Unknown => {
+            // A start before a change of series lies earlier than the usual one, any other later.
+            let lengthens = rule.from_fact == Some(F::BeforeTransferOn);
+            adjust.open_start = Some((lengthens, found.missing.clone()));
         }
         _ => {}
     }
@@ -326,6 +346,7 @@ fn is_special_entry(case: &Case<'_>) -> bool {
     case.edition.has_special_entry
         && case.facts.special_entry.is_some()
         && case.facts.application.is_first_review != Some(false)
+        && case.read(F::HasAdjacentTitle).bool() != Some(true)
 }
 
 /// What the packs do not reach at all: years, kinds of application, values that cannot be right.

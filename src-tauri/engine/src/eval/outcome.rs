@@ -43,7 +43,7 @@ pub(super) fn verdict(case: &Case<'_>, judgement: Judgement<'_>) -> Verdict {
         has_cautions,
         headline: headline(conclusion, &shown, arithmetic.as_ref(), has_cautions, is_trial),
         how_to: how_to(case, &shown, arithmetic.as_ref(), earliest),
-        missing: missing(&shown),
+        missing: missing(case, &shown),
         findings: shown.iter().map(|f| finding(case, f)).collect(),
         arithmetic,
         earliest_year: earliest,
@@ -150,17 +150,39 @@ fn how_to(
 }
 
 /// Facts to ask for: first those the verdict waits for, then those a person should confirm.
-fn missing(findings: &[&Judged<'_>]) -> Vec<MissingFact> {
+fn missing(case: &Case<'_>, findings: &[&Judged<'_>]) -> Vec<MissingFact> {
     let mut ids: Vec<F> = Vec::new();
     let waits = |f: &&&Judged<'_>| matches!(f.outcome, Outcome::Unknown | Outcome::NotCovered);
     for f in findings.iter().filter(waits) {
         for id in &f.missing {
-            if !ids.contains(id) {
-                ids.push(*id);
+            let id = ask_for(case, *id);
+            if !ids.contains(&id) {
+                ids.push(id);
             }
         }
     }
     ids.into_iter().map(|id| all()[id as usize].missing()).collect()
+}
+
+/// What to ask a person for when a computed fact is missing: the one it is computed from.
+fn ask_for(case: &Case<'_>, fact: F) -> F {
+    let first = |of: &[F]| {
+        let missing = |f: &&F| *case.read(**f) == crate::fact::Reading::Missing;
+        of.iter().find(missing).copied().unwrap_or(fact)
+    };
+    match fact {
+        F::IsDueAtReview | F::IsNearRetirement | F::IsRetiredAtReview => {
+            first(&[F::ReviewOpensOn, F::RetirementStatutoryOn])
+        }
+        F::IsNextLevel | F::IsSameLevel | F::LevelGap => {
+            first(&[F::ApplicationLevel, F::TitleLevel])
+        }
+        F::TransferMonths => first(&[F::TransferMovedOn, F::SubmittedOn]),
+        F::RecognitionIsReady | F::RecognitionReadyOn => first(&[F::HiredOn, F::SubmittedOn]),
+        F::RecognitionIsListed => first(&[F::ApplicationLevel, F::EducationLevel]),
+        F::InsuranceInTime => F::InsuranceSince,
+        other => other,
+    }
 }
 
 /// Required materials in packet order; a waiver takes off what a rule asked for. A rule whose

@@ -28,8 +28,13 @@ pub(crate) struct Adjustments<'c> {
     pub deducted: Vec<(Interval, &'c Compiled)>,
     /// Intervals a rule would take off which may only caution.
     pub cautioned_deducted: Vec<(Interval, &'c Compiled)>,
-    /// Facts that an interval list or a first day lacks.
+    /// Facts that an interval list lacks.
     pub missing: Vec<F>,
+    /// The longest the intervals with missing facts can be.
+    pub at_most: Option<Vec<(Interval, &'c Compiled)>>,
+    /// A first day a rule sets and nobody knows: whether it can only lengthen the years, and what is
+    /// missing.
+    pub open_start: Option<(bool, Vec<F>)>,
 }
 
 /// What came of the sum.
@@ -56,6 +61,8 @@ struct Step {
     cites: Vec<Citation>,
     is_direct: bool,
     is_certain: bool,
+    /// Years of probation where the level is entered without a title.
+    probation: i32,
 }
 
 enum Stop {
@@ -72,7 +79,14 @@ fn step(case: &Case<'_>, trace: &mut Trace) -> Result<Step, Stop> {
     trace.note(F::ApplicationLevel, level);
     if let Some(years) = case.facts.application.required_years {
         let label = "该系列评审标准（人工填）".to_owned();
-        return Ok(Step { years, label, cites: Vec::new(), is_direct: false, is_certain: true });
+        return Ok(Step {
+            years,
+            label,
+            cites: Vec::new(),
+            is_direct: false,
+            is_certain: true,
+            probation: 0,
+        });
     }
     trace.note(F::EducationLevel, education);
     let (Some(series), Some(level)) = (series.text(), case.level(F::ApplicationLevel)) else {
@@ -96,6 +110,15 @@ fn step(case: &Case<'_>, trace: &mut Trace) -> Result<Step, Stop> {
     let Some(row) = rows.iter().find(|r| r.education.contains(&own)) else {
         return Err(too_low(series, level, own.label(), rows.iter().all(|r| r.is_certain)));
     };
+    let specialty = case.facts.application.specialty.as_deref().unwrap_or_default();
+    if !row.fields.is_empty() && !row.fields.iter().any(|f| specialty.contains(f.as_str())) {
+        return Err(Stop::NotCovered(format!(
+            "{}报{}，基本条件只写了{}，本人是否属于请核实",
+            own.label(),
+            level.label(),
+            row.fields.join("、")
+        )));
+    }
     let limited = if row.fields.is_empty() {
         String::new()
     } else {
@@ -112,6 +135,7 @@ fn step(case: &Case<'_>, trace: &mut Trace) -> Result<Step, Stop> {
         cites: row.cites.clone(),
         is_direct: row.after.is_empty() && row.years == 0,
         is_certain: row.is_certain,
+        probation: row.probation,
     })
 }
 
@@ -148,6 +172,9 @@ pub(crate) fn sum(case: &Case<'_>, adjust: &Adjustments<'_>, trace: &mut Trace) 
     let fact = adjust.from.map_or(usual, |(fact, _)| fact);
     let reading = case.read(fact);
     let start = reading.date();
+    if step.is_direct && step.probation > 0 && start.is_none() {
+        return probation(case, &step, adjust.until, trace);
+    }
     if step.is_direct && start.is_none() {
         return Sum::Direct;
     }
@@ -177,8 +204,20 @@ pub(crate) fn sum(case: &Case<'_>, adjust: &Adjustments<'_>, trace: &mut Trace) 
         reckon(start, &label, until, required, deducted)
     };
     let Some(mut done) = reckon(&required, &adjust.deducted) else { return Sum::Unknown };
-    // What is missing can only take time off: years that are not full without it stay so.
-    if !adjust.missing.is_empty() && done.is_satisfied {
+    // What is missing can only take time off: years that are not full without it stay so, and years
+    // that are full with the most taken off are full.
+    let full_at_most = || {
+        let mut most = adjust.deducted.clone();
+        most.extend(adjust.at_most.clone()?);
+        reckon(&required, &most).map(|a| a.is_satisfied)
+    };
+    if let Some((lengthens, facts)) = &adjust.open_start
+        && *lengthens != done.is_satisfied
+    {
+        trace.missing.extend(facts.iter().filter(|f| **f != fact));
+        return Sum::Unknown;
+    }
+    if !adjust.missing.is_empty() && done.is_satisfied && full_at_most() != Some(true) {
         for fact in &adjust.missing {
             if !trace.missing.contains(fact) {
                 trace.missing.push(*fact);
@@ -201,12 +240,35 @@ pub(crate) fn sum(case: &Case<'_>, adjust: &Adjustments<'_>, trace: &mut Trace) 
     }
     if !done.is_satisfied {
         done.decisive = decisive(adjust, &required, &done, &reckon);
+        // A start that a rule puts off decides too.
+        let usual = case.read(usual).date().and_then(PartialDate::last_day);
+        if let (Some((_, rule)), Some(day)) = (adjust.from, usual)
+            && total(day, "", until, &required, &adjust.deducted).is_satisfied
+        {
+            done.decisive.push(rule.reference.clone());
+        }
     }
     done.other_reading = other_readings(case, adjust, start, &required, &done, until);
     if !step.is_certain && !done.is_satisfied {
         return Sum::Unconfirmed(Box::new(done));
     }
     Sum::Done(Box::new(done))
+}
+
+/// The probation of somebody who enters a level without a title, from the first day of work.
+fn probation(case: &Case<'_>, step: &Step, until: Option<Date>, trace: &mut Trace) -> Sum {
+    let Some(until) = until else { return Sum::Direct };
+    let begun = case.read(F::StartedWorkOn);
+    trace.note(F::StartedWorkOn, begun);
+    let Some(begun) = begun.date() else { return Sum::Unknown };
+    match crate::date::months_between(begun, until) {
+        Some((least, _)) if least >= step.probation * 12 => Sum::Direct,
+        Some((_, most)) if most < step.probation * 12 => Sum::TooLow(format!(
+            "{}，须见习满{}年；参加工作{begun}，到截止日不满",
+            step.label, step.probation
+        )),
+        _ => Sum::Unknown,
+    }
 }
 
 /// Refs of the adjustments without which the years would be full.

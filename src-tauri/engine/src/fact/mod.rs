@@ -6,7 +6,7 @@
 
 mod case;
 pub mod document;
-mod read;
+pub(crate) mod read;
 pub mod schema;
 mod table;
 mod value;

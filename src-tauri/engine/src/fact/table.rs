@@ -67,6 +67,7 @@ macro_rules! facts {
 }
 
 facts! {
+    AdoptedSources "option.adopted_sources" "沿用的文件" Text NONE "" application::adopted_sources ["options.adopted_sources"];
     ApplicationYear "application.year" "申报年度" Number NONE "" application::year ["application.year"];
     ApplicationKind "application.kind" "申报类型" Choice KIND "申报的是哪一类？" application::kind ["application.kind"];
     ApplicationSeries "application.series" "申报系列" Text NONE "申报哪个系列？" application::series ["application.series" "application.title"];
@@ -100,6 +101,7 @@ facts! {
     UnitInKunming "unit.is_in_kunming" "单位在昆明" YesNo NONE "申报单位是否在昆明市？" unit::is_in_kunming ["unit.is_in_kunming" "unit.county_code"];
     UnitRegistered "unit.is_registered_in_kunming" "工商注册地在昆明" YesNo NONE "子公司的工商注册地是否在昆明？" unit::is_registered_in_kunming ["unit.is_registered_in_kunming"];
     UnitOutsideForm "unit.outside_form" "外省企业在昆机构" Choice OUTSIDE "是不是外省企业在昆的子公司、分公司？" unit::outside_form ["unit.outside_form"];
+    UnitIsSubsidiary "unit.is_subsidiary" "外省企业子公司" YesNo NONE "" unit::is_subsidiary ["unit.outside_form"];
     UnitSelfReview "unit.has_self_review" "自主评审单位" YesNo NONE "" unit::has_self_review ["unit.has_self_review"];
     UnitSuspended "unit.is_suspended" "本年度被暂停推荐" YesNo NONE "单位本年度是否被暂停推荐？" unit::is_suspended ["unit.suspended_years"];
     UnitPostsDefined "unit.has_posts_defined" "岗位设置已完成" YesNo NONE "单位是否已完成岗位设置管理工作？" unit::has_posts_defined ["unit.post_setup.is_done"];
@@ -117,6 +119,7 @@ facts! {
     IsOnPost "person.is_on_post" "在岗" YesNo NONE "现在是否在岗？" person::is_on_post ["employment.is_on_post"];
     DoesProfessionalWork "person.does_professional_work" "直接从事专业技术工作" YesNo NONE "是否直接从事专业技术工作？" person::does_professional_work ["employment.does_professional_work"];
     PostKind "person.post_kind" "现岗位类别" Choice NONE "" person::post_kind ["employment.post_kind"];
+    StartedWorkOn "person.started_work_on" "参加工作时间" Date NONE "哪天参加工作？" person::started_work_on ["employment.started_work_on" "recognition.hired_on"];
     OnProfessionalPost "person.on_professional_post" "在专业技术岗位" YesNo NONE "现在是否在专业技术岗位上从事与申报专业一致的工作？" person::on_professional_post ["employment.post_kind" "work[].is_professional"];
     WorkMatchesSpecialty "person.work_matches_specialty" "从事工作与申报专业一致" YesNo NONE "现在从事的工作与申报专业是否一致？" person::matches_specialty ["employment.matches_specialty"];
     IsDispatched "person.is_dispatched" "劳务派遣" YesNo NONE "" person::is_dispatched ["employment.kind"];
@@ -136,6 +139,7 @@ facts! {
     EducationDegree "education.degree" "学位" Text NONE "" education::degree ["education[].degree"];
     FieldOfStudy "education.field_of_study" "所学专业" Text NONE "所学的是什么专业？" education::field_of_study ["education[].field_of_study"];
     GraduatedYear "education.graduated_year" "毕业年份" Number NONE "哪年毕业？" education::graduated_year ["education[].graduated_on"];
+    IsHigher "education.is_higher" "高等教育学历" YesNo NONE "" education::is_higher ["education[].level"];
     IsOverseas "education.is_overseas" "国（境）外学历" YesNo NONE "学历是否国（境）外高校取得？" education::is_overseas ["education[].is_overseas"];
     HasOverseasCertificate "education.has_overseas_certificate" "国（境）外学历认证书" YesNo NONE "" education::has_overseas_certificate ["education[].has_overseas_certificate"];
     IsVerifiableOnline "education.is_verifiable_online" "学信网可查" YesNo NONE "" education::is_verifiable_online ["education[].is_verifiable_online"];
@@ -155,10 +159,12 @@ facts! {
     TitleOutOfProvince "title.is_out_of_province" "省外取得职称" YesNo NONE "现职称是否省外或中央单位取得？" title::is_out_of_province ["titles[].is_out_of_province"];
     OutPapersComplete "title.out_papers_complete" "省外职称三件齐全" YesNo NONE "" title::out_papers_complete ["titles[].has_certificate" "titles[].has_review_form" "titles[].has_document"];
     SameLevelInSeries "title.has_same_level_in_series" "已有同系列同级职称" YesNo NONE "" title::has_same_level_in_series ["titles[].series" "titles[].level" "titles[].specialty"];
+    TitleSameSeries "title.is_same_series" "职称在申报系列" YesNo NONE "" title::is_same_series ["titles[].series" "application.series"];
     BeforeTransferOn "title.before_transfer_on" "原系列同级职称取得时间" Date NONE "转系列以前，原系列同级职称是哪天取得的？" title::before_transfer_on ["titles[].obtained_by" "titles[].obtained_on"];
     TitlesHeld "title.all" "全部职称" Text NONE "" title::held ["titles[].name"];
     MonthsHeld "title.months_held" "取得职称满月数" Number NONE "" title::months_held ["titles[].obtained_on"];
     IsNextLevel "tenure.is_next_level" "逐级申报" YesNo NONE "" title::is_next_level ["titles[].level" "application.level"];
+    HasAdjacentTitle "tenure.has_adjacent_title" "已有下一级职称" YesNo NONE "" title::has_adjacent ["titles[].level" "application.level"];
     IsDirect "tenure.is_direct" "该学历可直接申报该级" YesNo NONE "" title::is_direct ["education[].level" "application.level"];
     IsSameLevel "title.is_same_level" "与现职称同级" YesNo NONE "" title::is_same_level ["titles[].level" "application.level"];
     CountsYears "tenure.counts" "按年限申报" YesNo NONE "" career::counts_years ["application.kind"];

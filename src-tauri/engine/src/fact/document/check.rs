@@ -2,6 +2,7 @@
 
 use super::{Facts, IdKind, Problem};
 use crate::date::{Date, PartialDate};
+use crate::fact::{definition, parse_answer};
 use crate::text::{ResidentIdFault, resident_id};
 
 /// Every value of the document that cannot be right.
@@ -46,6 +47,15 @@ pub fn check(facts: &Facts) -> Vec<Problem> {
                 }
             }
         }
+    }
+    for (id, answer) in &facts.answers {
+        let fits = definition(id).map(|d| parse_answer(d.ask, answer).is_some());
+        let message = match fits {
+            Some(true) => continue,
+            Some(false) => "人工核定的写法不对：是否写 yes 或 no，日期写 2025-09-30",
+            None => "没有这一项可以核定",
+        };
+        problems.push(Problem { path: format!("answers.{id}"), message: message.into() });
     }
     orders(facts, &mut problems);
     amounts(facts, &mut problems);
@@ -114,6 +124,12 @@ fn amounts(facts: &Facts, problems: &mut Vec<Problem>) {
             problems.push(Problem { path: path.to_owned(), message: "不能是负数".into() });
         }
     };
+    check("application.required_years", facts.application.required_years.map(f64::from));
+    let posts = facts.unit.as_ref().and_then(|u| u.post_setup.as_ref());
+    check("unit.post_setup.free_posts", posts.and_then(|p| p.free_posts).map(f64::from));
+    let special = facts.special_entry.as_ref();
+    let months = special.and_then(|s| s.professional_months).map(f64::from);
+    check("special_entry.professional_months", months);
     if let Some(h) = &facts.history {
         check("history.opinion_rounds", h.opinion_rounds.map(f64::from));
         check("history.returns_and_resets", h.returns_and_resets.map(f64::from));

@@ -173,7 +173,15 @@ pub fn required_years<'a>(c: &Case<'a>) -> Reading<'a> {
 /// Whether the specialty is one of those filed as 工程技术.
 pub fn is_engineering_field<'a>(c: &Case<'a>) -> Reading<'a> {
     let Some(specialty) = app(c).specialty.as_deref() else { return Reading::Missing };
-    yes(c.edition.is_engineering_field(specialty), Table)
+    let series = c.read(F::ApplicationSeries).text();
+    let whole = series.is_some() && c.edition.text("kunming.engineering-series") == series;
+    yes(whole || c.edition.is_engineering_field(specialty), Table)
+}
+
+/// Sources whose silent rules the office keeps applying.
+pub fn adopted_sources<'a>(c: &Case<'a>) -> Reading<'a> {
+    let list = c.facts.options.adopted_sources.iter().flatten();
+    known(Value::List(list.map(|s| s.as_str().into()).collect()), Application)
 }
 
 pub fn year<'a>(c: &Case<'a>) -> Reading<'a> {

@@ -53,6 +53,18 @@ pub fn secondment_uncounted<'a>(c: &Case<'a>) -> Reading<'a> {
     intervals(merged(list), "借调，未承担本单位职责")
 }
 
+/// Secondments as long as they can be: those whose duties nobody has stated count in full. `None`
+/// where a first day is missing.
+pub(crate) fn secondment_at_most(c: &Case<'_>) -> Option<Vec<Interval>> {
+    let mut list = Vec::new();
+    for s in c.facts.secondments.iter().flatten().filter(|s| s.has_home_duties != Some(true)) {
+        let from = s.from.and_then(PartialDate::first_day)?;
+        list.push((from, s.until.and_then(PartialDate::last_day).unwrap_or(Date::MAX)));
+    }
+    let label = "借调，是否承担本单位职责待核实";
+    Some(merged(list).into_iter().map(|(from, until)| Interval { from, until, label }).collect())
+}
+
 /// Time off technical posts, without the days a secondment already takes off.
 pub fn administrative_uncounted<'a>(c: &Case<'a>) -> Reading<'a> {
     let taken = match c.read(F::SecondmentUncounted) {

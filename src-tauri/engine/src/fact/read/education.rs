@@ -7,6 +7,9 @@ use crate::fact::document::{Completion, EducationFacts};
 use crate::title::EducationLevel;
 use OriginKind::{Roster, Table};
 
+/// More years than any ladder asks: an education that opens nothing.
+const FAR: i32 = 99;
+
 /// Whether a course of study ended with graduation; nothing said means it did.
 fn is_graduate(e: &EducationFacts) -> bool {
     matches!(e.completion, None | Some(Completion::Graduated))
@@ -36,23 +39,33 @@ pub fn counted<'a>(c: &Case<'a>) -> Option<&'a EducationFacts> {
         .as_ref()?
         .iter()
         .filter(|e| is_graduate(e) && e.level.is_some())
+        .filter(|e| {
+            e.graduated_on.and_then(PartialDate::first_day).is_none_or(|d| d <= c.year_end())
+        })
         .collect();
     let is_only = all.len() == 1;
     let series = c.read(F::ApplicationSeries).text();
     let level = c.level(F::ApplicationLevel);
+    let is_safety = is_safety_field(c).bool() == Some(true);
     let need = |e: &EducationFacts| {
         let (Some(series), Some(level), Some(own)) = (series, level, e.level) else { return 0 };
-        let base = c.edition.ladder_years(series, level, own).unwrap_or(99);
-        let is_mismatch = matches(c, e, is_only) == Some(false);
-        base + if is_mismatch { c.edition.mismatch_years() } else { 0 }
+        let base = c.edition.ladder_years(series, level, own).unwrap_or(FAR);
+        let extra = c.edition.mismatch_years();
+        match matches(c, e, is_only) {
+            Some(true) => base,
+            // A field that touches safety is barred, not delayed.
+            Some(false) if is_safety && extra > 0 => FAR,
+            Some(false) | None => base + extra,
+        }
     };
-    all.into_iter().max_by_key(|e| (-need(e), e.level, e.graduated_on))
+    let is_known = |e: &EducationFacts| matches(c, e, is_only).is_some();
+    all.into_iter().max_by_key(|e| (-need(e), is_known(e), e.level, e.graduated_on))
 }
 
 /// No education known, or known to have none that counts.
 fn silent<'a>(c: &Case<'a>) -> Reading<'a> {
     match &c.facts.education {
-        Some(list) if list.iter().all(|e| !is_graduate(e)) => Reading::Absent,
+        Some(list) if list.iter().all(|e| !is_graduate(e) || e.level.is_some()) => Reading::Absent,
         _ => Reading::Missing,
     }
 }
@@ -150,6 +163,12 @@ pub fn is_safety_field<'a>(c: &Case<'a>) -> Reading<'a> {
         Some(series) => yes(c.edition.is_safety_field(series, specialty), Table),
         None => Reading::Missing,
     }
+}
+
+/// 高等教育: 大学专科 and above.
+pub fn is_higher<'a>(c: &Case<'a>) -> Reading<'a> {
+    let level = counted(c).and_then(|e| e.level);
+    tri(level.map(|l| l >= EducationLevel::College), Roster)
 }
 
 pub fn list<'a>(c: &Case<'a>) -> Reading<'a> {

@@ -2,7 +2,7 @@
 //! silent.
 
 pub(super) mod application;
-pub(super) mod career;
+pub(crate) mod career;
 pub(super) mod education;
 pub(super) mod person;
 pub(super) mod process;

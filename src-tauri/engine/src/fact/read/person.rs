@@ -91,6 +91,12 @@ pub fn does_professional_work<'a>(c: &Case<'a>) -> Reading<'a> {
     tri(job(c).does_professional_work, Roster)
 }
 
+/// The first day of work, else the day on the hiring document.
+pub fn started_work_on<'a>(c: &Case<'a>) -> Reading<'a> {
+    let hired = c.facts.recognition.as_ref().and_then(|r| r.hired_on);
+    date(hired.or(job(c).started_work_on), Roster)
+}
+
 pub fn post_kind<'a>(c: &Case<'a>) -> Reading<'a> {
     text(job(c).post_kind.map(PostKind::key), Roster)
 }

@@ -105,8 +105,10 @@ pub fn supplement_deadline<'a>(c: &Case<'a>) -> Reading<'a> {
     date(history(c).and_then(|h| h.supplement.as_ref()?.deadline).map(Into::into), Roster)
 }
 
+/// Absent until a result is confirmed.
 pub fn result_confirmed_on<'a>(c: &Case<'a>) -> Reading<'a> {
-    date(history(c).and_then(|h| h.result_confirmed_on).map(Into::into), Roster)
+    let day = history(c).and_then(|h| h.result_confirmed_on);
+    day.map_or(Reading::Absent, |d| date(Some(d.into()), Roster))
 }
 
 /// Full working days a posting hung: counted by a person, else by the calendar from the day after

@@ -43,6 +43,15 @@ fn base<'a>(c: &Case<'a>) -> Option<Base<'a>> {
         (title.and_then(|t| level_of(c, t)), qualification.and_then(|q| qualification_level(c, q)));
     match (title, qualification) {
         (_, Some(q)) if of_qualification > of_title => Some(Base::Qualification(q)),
+        // Of equal ones the earlier counts, where the text gives both the same force.
+        (Some(t), Some(q))
+            if c.edition.has_equivalence
+                && of_qualification == of_title
+                && q.obtained_on.is_some()
+                && q.obtained_on < t.obtained_on =>
+        {
+            Some(Base::Qualification(q))
+        }
         (Some(t), _) => Some(Base::Title(t)),
         (None, Some(q)) => Some(Base::Qualification(q)),
         (None, None) => None,
@@ -154,7 +163,7 @@ pub fn has_same_level_in_series<'a>(c: &Case<'a>) -> Reading<'a> {
 /// The day a title of the same level was obtained in the series before a transfer.
 pub fn before_transfer_on<'a>(c: &Case<'a>) -> Reading<'a> {
     let Some(Base::Title(current)) = base(c) else { return Reading::Absent };
-    if current.obtained_by != Some(ObtainedBy::Transfer) && !holds_earlier_elsewhere(c, current) {
+    if current.obtained_by != Some(ObtainedBy::Transfer) {
         return Reading::Absent;
     }
     let level = level_of(c, current);
@@ -165,19 +174,22 @@ pub fn before_transfer_on<'a>(c: &Case<'a>) -> Reading<'a> {
     });
     match earlier.filter_map(|t| t.obtained_on).min() {
         Some(day) if Some(day) < current.obtained_on => date(Some(day), Roster),
-        _ if current.obtained_by == Some(ObtainedBy::Transfer) => Reading::Missing,
-        _ => Reading::Absent,
+        _ => Reading::Missing,
     }
 }
 
-fn holds_earlier_elsewhere(c: &Case<'_>, current: &TitleFacts) -> bool {
-    c.facts.titles.iter().flatten().any(|t| {
-        !std::ptr::eq(t, current)
-            && level_of(c, t) == level_of(c, current)
-            && series_of(c, t).is_some()
-            && series_of(c, t) != series_of(c, current)
-            && t.obtained_on < current.obtained_on
-    })
+/// The title held belongs to the series applied for, or to one that is accepted beside it.
+pub fn is_same_series<'a>(c: &Case<'a>) -> Reading<'a> {
+    let (Some(to), Some(from)) =
+        (c.read(F::ApplicationSeries).text(), c.read(F::TitleSeries).text())
+    else {
+        return Reading::Missing;
+    };
+    let accepted = || {
+        let name = c.read(F::TitleName).text()?;
+        Some(c.edition.is_also_accepted(to, c.level(F::ApplicationLevel)?, name))
+    };
+    yes(from == to || accepted() == Some(true), Table)
 }
 
 /// One level up from the title held.
@@ -191,6 +203,11 @@ pub fn is_next_level<'a>(c: &Case<'a>) -> Reading<'a> {
         },
         _ => Reading::Missing,
     }
+}
+
+/// The title just below the one applied for is known to be held.
+pub fn has_adjacent<'a>(c: &Case<'a>) -> Reading<'a> {
+    yes(c.read(F::IsNextLevel).bool() == Some(true), Computed)
 }
 
 /// The ladder asks for no title below: this education opens the level at once.

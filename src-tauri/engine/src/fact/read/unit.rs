@@ -49,6 +49,12 @@ pub fn outside_form<'a>(c: &Case<'a>) -> Reading<'a> {
     text(form.map(OutsideForm::key), Unit)
 }
 
+/// A subsidiary of an outside company; silence about it is asked by another rule.
+pub fn is_subsidiary<'a>(c: &Case<'a>) -> Reading<'a> {
+    let form = unit(c).and_then(|u| u.outside_form);
+    form.map_or(Reading::Absent, |f| yes(f == OutsideForm::Subsidiary, Unit))
+}
+
 pub fn has_self_review<'a>(c: &Case<'a>) -> Reading<'a> {
     yes(unit(c).and_then(|u| u.has_self_review) == Some(true), Unit)
 }
