@@ -2,6 +2,7 @@
 
 mod demo;
 mod out;
+mod roster;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -20,6 +21,9 @@ struct Arguments {
     /// 程序自带数据（规则包、表格、字体、样例）的目录；一般不用给
     #[arg(long, global = true, value_name = "目录")]
     resources: Option<PathBuf>,
+    /// 资料夹；roster 命令要给
+    #[arg(long, value_name = "目录")]
+    office: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -43,6 +47,11 @@ enum Command {
         /// 交给命令的文件
         #[arg(long, value_name = "文件")]
         file: Vec<PathBuf>,
+    },
+    /// 花名册：预览、导入、撤销、导出、模板
+    Roster {
+        #[command(subcommand)]
+        command: roster::Command,
     },
     /// 规则包检查
     Pack {
@@ -74,6 +83,10 @@ enum PackCommand {
 }
 
 fn main() -> ExitCode {
+    if std::env::args_os().nth(1).is_some_and(|a| a == desk::worker::ARGUMENT) {
+        desk::worker::serve();
+        return ExitCode::SUCCESS;
+    }
     let arguments = Arguments::parse();
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
@@ -95,6 +108,12 @@ fn run(arguments: Arguments) -> Result<()> {
         Command::Serve(options) => serve::run(&Resources::find(resources)?, options),
         Command::Call { office, name, input, file } => {
             call(&Resources::find(resources)?, &office, &name, &input, &file)
+        }
+        Command::Roster { command } => {
+            let office = arguments.office.ok_or_else(|| {
+                Error::invalid("没有说明资料夹", "请写成 chengbao --office 目录 roster …")
+            })?;
+            roster::run(&Resources::find(resources)?, &office, command)
         }
         Command::Pack { command: PackCommand::Check } => check(&Resources::find(resources)?),
         Command::Bench { runs, json } => demo::bench(&Resources::find(resources)?, runs, json),
