@@ -114,7 +114,10 @@ fn a_mapping_is_remembered_for_the_layout_and_can_be_forgotten() {
     let next = write(&office, "two.csv", text);
     let second = office.ok("roster.preview", json!({ "file": next }));
     assert_eq!(second["columns"][3]["field"], "title.obtained_on");
-    assert_eq!((&second["columns"][3]["how"], &second["isRemembered"]), (&json!("remembered"), &json!(true)));
+    assert_eq!(
+        (&second["columns"][3]["how"], &second["isRemembered"]),
+        (&json!("remembered"), &json!(true))
+    );
     office.ok("roster.forget", json!({ "preview": second["preview"] }));
     let third = office.ok("roster.preview", json!({ "file": next }));
     assert_eq!(third["columns"][3]["field"], Value::Null);
@@ -135,7 +138,8 @@ fn one_word_is_mended_in_a_whole_column() {
 #[test]
 fn a_skipped_row_can_be_brought_back_and_a_sheet_chosen() {
     let office = Office::on("2025-08-25");
-    let text = "姓名,身份证号,性别,民族\n样甲,530102198503150018,男,汉\n,530103199004049987,女,汉\n";
+    let text =
+        "姓名,身份证号,性别,民族\n样甲,530102198503150018,男,汉\n,530103199004049987,女,汉\n";
     let file = write(&office, "one.csv", text);
     let first = office.ok("roster.preview", json!({ "file": file }));
     assert!(first["issues"].as_array().unwrap().iter().any(|i| i["code"] == "name_missing"));
@@ -161,8 +165,13 @@ fn the_sheet_of_problems_can_be_imported_as_it_is() {
     let second = office.ok("roster.preview", request);
     let held = |p: &Value| p["counts"]["held"].as_i64().unwrap();
     assert_eq!(held(&second), held(&first), "{}", second["issues"]);
-    let fields: Vec<&Value> = second["columns"].as_array().unwrap().iter().map(|c| &c["field"]).collect();
-    assert_eq!(&fields[..7], &first["columns"].as_array().unwrap()[..7].iter().map(|c| &c["field"]).collect::<Vec<_>>()[..]);
+    let fields: Vec<&Value> =
+        second["columns"].as_array().unwrap().iter().map(|c| &c["field"]).collect();
+    assert_eq!(
+        &fields[..7],
+        &first["columns"].as_array().unwrap()[..7].iter().map(|c| &c["field"]).collect::<Vec<_>>()
+            [..]
+    );
     let found = office.ok("roster.check", json!({ "preview": second["preview"] }));
     for person in found["people"].as_array().unwrap() {
         assert!(person["extra"].get("问题").is_none(), "what we added is not theirs");
@@ -202,9 +211,14 @@ fn the_template_is_understood_column_by_column() {
     for column in preview["columns"].as_array().unwrap() {
         assert!(column["field"].is_string(), "{column}");
     }
-    let labels: Vec<&str> =
-        preview["sheets"].as_array().unwrap().iter().map(|s| s["label"].as_str().unwrap()).collect();
-    for label in ["工作经历", "学历", "现有职称", "年度考核", "继续教育", "业绩成果"] {
+    let labels: Vec<&str> = preview["sheets"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| s["label"].as_str().unwrap())
+        .collect();
+    for label in ["工作经历", "学历", "现有职称", "年度考核", "继续教育", "业绩成果"]
+    {
         assert!(labels.contains(&label), "{label}: {labels:?}");
     }
 }

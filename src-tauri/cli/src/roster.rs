@@ -97,8 +97,10 @@ fn look(call: &Call<'_>, list: &List) -> Result<String> {
     let mut decisions: serde_json::Value = serde_json::from_str(&list.decisions)
         .map_err(|e| Error::invalid("--decisions 不是 JSON", "请检查引号和括号").with_source(e))?;
     decisions["file"] = json!(call.desk.hand_in(&list.file, &name));
-    let request: RosterPreviewRequest = serde_json::from_value(decisions)
-        .map_err(|e| Error::invalid("--decisions 的内容不合要求", "写法见 schemas/api.schema.json").with_source(e))?;
+    let request: RosterPreviewRequest = serde_json::from_value(decisions).map_err(|e| {
+        Error::invalid("--decisions 的内容不合要求", "写法见 schemas/api.schema.json")
+            .with_source(e)
+    })?;
     Ok(roster::preview(call, request)?.preview)
 }
 
@@ -142,7 +144,12 @@ fn import(call: &Call<'_>, list: &List) -> Result<()> {
     }
     out::line(&format!(
         "新增 {} 人，更新 {} 人，没有变 {} 人，附表 {} 条；{} 行先不入库。撤销：roster undo {}",
-        report.created, report.updated, report.unchanged, report.records, report.held, report.import
+        report.created,
+        report.updated,
+        report.unchanged,
+        report.records,
+        report.held,
+        report.import
     ));
     Ok(())
 }

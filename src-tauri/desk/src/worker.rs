@@ -181,7 +181,8 @@ pub fn serve() {
 fn split(input: &[u8]) -> Result<(Options, &[u8])> {
     let (size, rest) = input.split_at_checked(4).ok_or_else(|| Error::internal("no options"))?;
     let size = u32::from_le_bytes([size[0], size[1], size[2], size[3]]) as usize;
-    let (options, file) = rest.split_at_checked(size).ok_or_else(|| Error::internal("no options"))?;
+    let (options, file) =
+        rest.split_at_checked(size).ok_or_else(|| Error::internal("no options"))?;
     Ok((serde_json::from_slice(options)?, file))
 }
 

@@ -400,14 +400,8 @@ fn decisions(input: RosterPreviewRequest) -> (String, Decisions, Options, bool) 
 /// Look at a list under the clerk's decisions; nothing is written.
 pub fn preview(call: &Call<'_>, input: RosterPreviewRequest) -> Result<RosterPreview> {
     let (file, decisions, options, is_fresh) = decisions(input);
-    let (token, p) = roster_import::preview(
-        call.desk,
-        &file,
-        decisions,
-        &options,
-        is_fresh,
-        call.progress,
-    )?;
+    let (token, p) =
+        roster_import::preview(call.desk, &file, decisions, &options, is_fresh, call.progress)?;
     Ok(super::roster_view::preview(token, &p))
 }
 

@@ -150,7 +150,9 @@ pub fn errors(call: &Call<'_>, input: RosterTokenRequest) -> Result<FileView> {
 /// Forget what was remembered for lists of a preview's layout.
 pub fn forget(call: &Call<'_>, input: RosterTokenRequest) -> Result<RosterSheetRequest> {
     let p = call.desk.previews.get(&input.preview)?;
-    call.desk.write("roster.forget", None, "忘掉一种表的列对应", |w| w.forget_mapping(&p.layout))?;
+    call.desk.write("roster.forget", None, "忘掉一种表的列对应", |w| {
+        w.forget_mapping(&p.layout)
+    })?;
     Ok(RosterSheetRequest {})
 }
 
@@ -176,9 +178,9 @@ pub fn undo(call: &Call<'_>, input: RosterUndoRequest) -> Result<UndoReport> {
         None => {
             let all = call.desk.read(|r| r.list_import())?;
             let latest = all.into_iter().find(|i| i.undone_at.is_none());
-            latest.map(|i| i.id).ok_or_else(|| {
-                Error::precondition("没有可以撤销的导入", "台账没有改动")
-            })?
+            latest
+                .map(|i| i.id)
+                .ok_or_else(|| Error::precondition("没有可以撤销的导入", "台账没有改动"))?
         }
     };
     let done = roster_import::undo(call.desk, &import, call.progress)?;

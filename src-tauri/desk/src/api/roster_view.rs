@@ -27,10 +27,8 @@ pub fn preview(token: String, p: &Preview) -> RosterPreview {
         file_name: p.file_name.clone(),
         format: p.book.format.clone(),
         encoding: p.book.encoding.clone(),
-        header: people.map(|s| HeaderRows {
-            first: s.header_rows.0 as i32,
-            last: s.header_rows.1 as i32,
-        }),
+        header: people
+            .map(|s| HeaderRows { first: s.header_rows.0 as i32, last: s.header_rows.1 as i32 }),
         is_remembered: p.is_remembered,
         fields: Field::ALL
             .iter()

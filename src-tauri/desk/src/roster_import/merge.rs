@@ -62,7 +62,8 @@ fn list<T: Serialize + DeserializeOwned>(old: &[T], new: &[T], keys: &[&str]) ->
     let mut out: Vec<Map<String, Value>> = old.iter().filter_map(object).collect();
     let mut used = vec![false; out.len()];
     for item in new.iter().filter_map(object) {
-        let is_same = |known: &Map<String, Value>| keys.iter().all(|k| known.get(*k) == item.get(*k));
+        let is_same =
+            |known: &Map<String, Value>| keys.iter().all(|k| known.get(*k) == item.get(*k));
         let exact = (0..used.len()).find(|i| !used[*i] && out[*i] == item);
         let place = exact.or_else(|| (0..used.len()).find(|i| !used[*i] && is_same(&out[*i])));
         match place {
@@ -87,11 +88,15 @@ mod tests {
 
     #[test]
     fn a_record_of_the_list_changes_its_like_and_leaves_the_others() {
-        let appraisal = |year, result: &str| Appraisal { year: Some(year), result: Some(result.into()) };
+        let appraisal =
+            |year, result: &str| Appraisal { year: Some(year), result: Some(result.into()) };
         let old = [appraisal(2020, "合格"), appraisal(2021, "合格")];
         let new = [appraisal(2021, "优秀"), appraisal(2022, "合格")];
         let merged = list(&old, &new, &["year"]).unwrap();
-        assert_eq!(merged, [appraisal(2020, "合格"), appraisal(2021, "优秀"), appraisal(2022, "合格")]);
+        assert_eq!(
+            merged,
+            [appraisal(2020, "合格"), appraisal(2021, "优秀"), appraisal(2022, "合格")]
+        );
     }
 
     #[test]

@@ -164,7 +164,8 @@ fn question(
     accepts: &HashSet<&str>,
 ) -> Issue {
     let id = format!("{code}@{}!{}", draft.sheet, draft.row);
-    let accept = if code == "name_changed" { "改过名，就是这个人" } else { "是同一人" };
+    let accept =
+        if code == "name_changed" { "改过名，就是这个人" } else { "是同一人" };
     let mut choices = vec![Choice {
         label: "这一行不导入".into(),
         act: Act::Drop(draft.sheet.clone(), draft.row),

@@ -40,8 +40,13 @@ struct Looks {
 impl Looks {
     fn new() -> Self {
         let base = || Format::new().set_num_format("@").set_align(FormatAlign::VerticalCenter);
-        let head =
-            || base().set_bold().set_text_wrap().set_border(FormatBorder::Thin).set_align(FormatAlign::Center);
+        let head = || {
+            base()
+                .set_bold()
+                .set_text_wrap()
+                .set_border(FormatBorder::Thin)
+                .set_align(FormatAlign::Center)
+        };
         Self {
             head: head().set_background_color(Color::RGB(0xEE_F1_F2)),
             needed: head().set_background_color(Color::RGB(0xFB_F0_D8)),
@@ -489,7 +494,9 @@ fn staff(d: &Dossier, field: Field) -> Option<String> {
 fn records(d: &Dossier, kind: RecordKind) -> Vec<Vec<Option<String>>> {
     let year = |y: Option<i32>| y.map(|y| y.to_string());
     macro_rules! rows {
-        ($list:expr, |$x:ident| $row:expr) => { $list.iter().map(|$x| $row.to_vec()).collect() };
+        ($list:expr, |$x:ident| $row:expr) => {
+            $list.iter().map(|$x| $row.to_vec()).collect()
+        };
     }
     match kind {
         RecordKind::Work => rows!(d.work, |x| [

@@ -22,7 +22,10 @@ pub struct Detail {
 }
 
 fn attribute(e: &BytesStart<'_>, name: &str) -> Option<String> {
-    e.attributes().flatten().find(|a| a.key.local_name().as_ref() == name).map(|a| a.value.to_string())
+    e.attributes()
+        .flatten()
+        .find(|a| a.key.local_name().as_ref() == name)
+        .map(|a| a.value.to_string())
 }
 
 fn is_true(e: &BytesStart<'_>, name: &str) -> bool {
@@ -73,7 +76,8 @@ pub fn read(xml: &[u8]) -> Result<Detail> {
                 "col" if is_true(&e, "hidden") => {
                     let n = |name| attribute(&e, name).and_then(|v| v.parse::<u32>().ok());
                     if let (Some(min), Some(max)) = (n("min"), n("max")) {
-                        out.columns.extend((min.saturating_sub(1)..max).take_while(|c| *c < MAX_COLUMN));
+                        out.columns
+                            .extend((min.saturating_sub(1)..max).take_while(|c| *c < MAX_COLUMN));
                     }
                 }
                 "c" => {

@@ -4,12 +4,8 @@
 use super::{MAX_COLUMN, MAX_ROW, Part, Sink, plain_cell, unsupported};
 use crate::error::Result;
 use engine::roster::Merge;
-use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{
-    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-};
-use std::cell::RefCell;
+use html5gum::emitters::default::{StartTag, Token};
+use html5gum::{DefaultEmitter, Tokenizer};
 use std::collections::HashSet;
 
 /// Tables within tables deeper than this are not followed.
@@ -57,61 +53,44 @@ impl Table {
 struct Tables {
     open: Vec<Table>,
     done: Vec<Table>,
+    /// Elements whose inside is no text of the page.
+    passed_over: u32,
 }
 
-#[derive(Default)]
-struct Reading(RefCell<Tables>);
-
-fn span(tag: &Tag, name: &str) -> u32 {
-    let found = tag.attrs.iter().find(|a| &*a.name.local == name);
-    found.and_then(|a| a.value.trim().parse().ok()).unwrap_or(1)
-}
-
-impl TokenSink for Reading {
-    type Handle = ();
-
-    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-        let mut tables = self.0.borrow_mut();
-        match token {
-            Token::TagToken(tag) => return tables.tag(&tag),
-            Token::CharacterTokens(text) => tables.text(&text),
-            _ => {}
-        }
-        TokenSinkResult::Continue
-    }
+fn span(tag: &StartTag<()>, name: &[u8]) -> u32 {
+    let text = tag.attributes.get(name).and_then(|v| std::str::from_utf8(v).ok());
+    text.and_then(|t| t.trim().parse().ok()).unwrap_or(1)
 }
 
 impl Tables {
-    fn tag(&mut self, tag: &Tag) -> TokenSinkResult<()> {
-        let is_start = tag.kind == TagKind::StartTag;
-        match (&*tag.name, is_start) {
-            ("script", true) => return TokenSinkResult::RawData(RawKind::ScriptData),
-            ("style" | "xml", true) => return TokenSinkResult::RawData(RawKind::Rawtext),
-            ("table", true) if self.open.len() < MAX_DEPTH => self.open.push(Table::default()),
-            ("table", false) => self.done.extend(self.open.pop()),
-            ("tr", true) => {
-                if let Some(table) = self.open.last_mut() {
-                    table.new_row();
-                }
+    fn start(&mut self, tag: &StartTag<()>) {
+        let depth = self.open.len();
+        match (tag.name.as_slice(), self.open.last_mut()) {
+            (b"script" | b"style" | b"xml", _) => self.passed_over += u32::from(!tag.self_closing),
+            (b"table", _) if depth < MAX_DEPTH => self.open.push(Table::default()),
+            (b"tr", Some(table)) => table.new_row(),
+            (b"td" | b"th", Some(table)) => {
+                table.new_cell((span(tag, b"rowspan"), span(tag, b"colspan")));
             }
-            ("td" | "th", true) => {
-                if let Some(table) = self.open.last_mut() {
-                    table.new_cell((span(tag, "rowspan"), span(tag, "colspan")));
-                }
-            }
-            ("td" | "th" | "tr", false) => {
-                if let Some(table) = self.open.last_mut() {
-                    table.open = None;
-                }
-            }
-            ("br" | "p" | "div", true) => self.text("\n"),
+            (b"br" | b"p" | b"div", _) => self.text("\n"),
             _ => {}
         }
-        TokenSinkResult::Continue
+    }
+
+    fn end(&mut self, name: &[u8]) {
+        match (name, self.open.last_mut()) {
+            (b"script" | b"style" | b"xml", _) => {
+                self.passed_over = self.passed_over.saturating_sub(1);
+            }
+            (b"table", _) => self.done.extend(self.open.pop()),
+            (b"td" | b"th" | b"tr", Some(table)) => table.open = None,
+            _ => {}
+        }
     }
 
     fn text(&mut self, text: &str) {
-        if let Some(table) = self.open.last_mut()
+        if self.passed_over == 0
+            && let Some(table) = self.open.last_mut()
             && let Some(cell) = table.open.and_then(|i| table.cells.get_mut(i))
         {
             cell.2.push_str(text);
@@ -121,17 +100,27 @@ impl Tables {
 
 /// Read every table of the page as a sheet.
 pub fn read(text: &str, encoding: &str, sink: &mut Sink<'_>) -> Result<()> {
-    let tokenizer = Tokenizer::new(Reading::default(), TokenizerOpts::default());
-    let queue = BufferQueue::default();
-    queue.push_back(StrTendril::from_slice(text));
-    let _ = tokenizer.feed(&queue);
-    tokenizer.end();
-    let mut tables = tokenizer.sink.0.take();
+    let mut emitter = DefaultEmitter::default();
+    // Scripts are one text then, whatever they hold.
+    emitter.naively_switch_states(true);
+    let mut tables = Tables::default();
+    for token in Tokenizer::new_with_emitter(text, emitter) {
+        match token {
+            Ok(Token::StartTag(tag)) => tables.start(&tag),
+            Ok(Token::EndTag(tag)) => tables.end(&tag.name),
+            Ok(Token::String(text)) => tables.text(&String::from_utf8_lossy(&text)),
+            Ok(_) => {}
+            Err(never) => match never {},
+        }
+    }
     let rest = std::mem::take(&mut tables.open);
     tables.done.extend(rest);
     tables.done.retain(|t| t.cells.iter().any(|c| !c.2.trim().is_empty()));
     if tables.done.is_empty() {
-        return Err(unsupported("这是网页，里面没有表格", "请在表格软件里打开，另存为 .xlsx 后再试"));
+        return Err(unsupported(
+            "这是网页，里面没有表格",
+            "请在表格软件里打开，另存为 .xlsx 后再试",
+        ));
     }
     sink(Part::Book("html".into(), Some(encoding.to_owned()), false))?;
     for (i, table) in tables.done.into_iter().enumerate() {

@@ -125,4 +125,3 @@ fn formatted(data: &Data, look: (Shown, Grain)) -> Option<Cell> {
         cell => cell,
     })
 }
-

@@ -30,7 +30,8 @@ const FIELDS: [(&str, &str); 17] = [
 ];
 
 /// Elements whose whole inside is passed over.
-const PASSED_OVER: [&str; 4] = ["JiaTingChengYuan", "ZhaoPian", "JianKangZhuangKuang", "RenMianLiYou"];
+const PASSED_OVER: [&str; 4] =
+    ["JiaTingChengYuan", "ZhaoPian", "JianKangZhuangKuang", "RenMianLiYou"];
 
 /// Read the form as a list of one person, and the résumé as records of work.
 pub fn read(text: &str, encoding: &str, sink: &mut Sink<'_>) -> Result<()> {

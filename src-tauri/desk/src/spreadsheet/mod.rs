@@ -92,7 +92,10 @@ pub fn read(bytes: &[u8], options: &Options, sink: &mut Sink<'_>) -> Result<()> 
     } else if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         legacy::read(bytes, sink)
     } else if bytes.starts_with(&[0x09, 0x08]) || bytes.starts_with(&[0x09, 0x04]) {
-        Err(unsupported("这是很老的 Excel 格式（95 以前），读不了", "请在表格软件里打开，另存为 .xlsx"))
+        Err(unsupported(
+            "这是很老的 Excel 格式（95 以前），读不了",
+            "请在表格软件里打开，另存为 .xlsx",
+        ))
     } else if let Some(error) = another_kind(bytes) {
         Err(error)
     } else {
@@ -155,7 +158,11 @@ fn shown(code: &str) -> Shown {
         return u8::try_from(n).map_or(Shown::General, Shown::Decimals);
     }
     let is_padded = plain.len() > 1 && plain.chars().all(|c| c == '0');
-    if is_padded { u8::try_from(plain.len()).map_or(Shown::General, Shown::Padded) } else { Shown::General }
+    if is_padded {
+        u8::try_from(plain.len()).map_or(Shown::General, Shown::Padded)
+    } else {
+        Shown::General
+    }
 }
 
 /// How exact a date format shows dates: without a day of the month, the day was never typed.
@@ -264,7 +271,8 @@ impl Gatherer {
                 for (column, cell) in cells {
                     let cell = match cell {
                         Cell::Text(text) => {
-                            let known = self.texts.get_key_value(&text).map(|(k, ())| Arc::clone(k));
+                            let known =
+                                self.texts.get_key_value(&text).map(|(k, ())| Arc::clone(k));
                             Cell::Text(known.unwrap_or_else(|| {
                                 self.texts.insert(Arc::clone(&text), ());
                                 text

@@ -3,7 +3,7 @@
 
 use super::{Options, Part, Sink, html, lrmx, plain_cell, unsupported};
 use crate::error::Result;
-use encoding_rs::{Encoding, GB18030, UTF_16BE, UTF_16LE, UTF_8};
+use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 /// Read a text file.
 pub fn read(bytes: &[u8], options: &Options, sink: &mut Sink<'_>) -> Result<()> {
@@ -20,7 +20,9 @@ pub fn read(bytes: &[u8], options: &Options, sink: &mut Sink<'_>) -> Result<()> 
     let name = if is_utf16 { "UTF-16" } else { encoding.name() };
     let head: String = text.chars().take(4096).collect::<String>().to_lowercase();
     let trimmed = head.trim_start();
-    if trimmed.contains("urn:schemas-microsoft-com:office:spreadsheet") && trimmed.starts_with("<?xml") {
+    if trimmed.contains("urn:schemas-microsoft-com:office:spreadsheet")
+        && trimmed.starts_with("<?xml")
+    {
         return Err(unsupported(
             "这是 XML 表格（2003 的 XML 格式），读不了",
             "请在表格软件里打开，另存为 .xlsx 后再试",
@@ -93,7 +95,7 @@ fn outside_quotes(line: &str, mark: char) -> usize {
 fn table(text: &str, encoding: &str, sink: &mut Sink<'_>) -> Result<()> {
     let Some(mark) = separator(text) else {
         return Err(unsupported(
-            "没有找到分成几栏的内容，不像花名册",
+            "没有找到分成几栏的内容，不是花名册",
             "栏与栏之间要用逗号、制表符或分号隔开；或在表格软件里另存为 .xlsx",
         ));
     };
@@ -112,7 +114,11 @@ fn table(text: &str, encoding: &str, sink: &mut Sink<'_>) -> Result<()> {
     while reader.read_record(&mut record).map_err(super::damaged)? {
         // The reader passes over blank lines; a spreadsheet counts them as rows.
         let start = record.position().map_or(before, |p| p.byte() as usize);
-        row += blank_lines(&text[start.min(text.len())..]);
+        // The line feed of a CRLF is left for the next record.
+        let rest = &text[start.min(text.len())..];
+        let is_split = start > 0 && text.as_bytes().get(start - 1) == Some(&b'\r');
+        let rest = if is_split { rest.strip_prefix('\n').unwrap_or(rest) } else { rest };
+        row += blank_lines(rest);
         before = reader.position().byte() as usize;
         let cells: Vec<_> = record
             .iter()
@@ -193,8 +199,10 @@ mod tests {
     #[test]
     fn rows_are_numbered_as_a_spreadsheet_shows_them() {
         let text = "姓名,备注\n\n样甲,\"一\n二\"\n样乙,三\n";
-        assert_eq!(shows(text.as_bytes(), 2, 0), "样甲");
-        assert_eq!(shows(text.as_bytes(), 3, 0), "样乙");
+        for text in [text.to_owned(), text.replace('\n', "\r\n")] {
+            assert_eq!(shows(text.as_bytes(), 2, 0), "样甲");
+            assert_eq!(shows(text.as_bytes(), 3, 0), "样乙");
+        }
     }
 
     #[test]

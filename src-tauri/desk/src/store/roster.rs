@@ -94,7 +94,12 @@ impl Read<'_> {
     /// # Errors
     /// Database failures.
     pub fn list_import(&self) -> Result<Vec<Import>> {
-        row::list(self.db, "SELECT * FROM roster_import ORDER BY imported_at DESC, id DESC", &[], false)
+        row::list(
+            self.db,
+            "SELECT * FROM roster_import ORDER BY imported_at DESC, id DESC",
+            &[],
+            false,
+        )
     }
 
     /// An import.

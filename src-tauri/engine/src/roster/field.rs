@@ -134,9 +134,9 @@ impl Field {
         });
         let anywhere = || {
             let plain = without_year(&leaf);
-            Self::TABLE.iter().find(|t| {
-                t.5.contains(&plain) && !(is_intended && t.1.starts_with("title."))
-            })
+            Self::TABLE
+                .iter()
+                .find(|t| t.5.contains(&plain) && !(is_intended && t.1.starts_with("title.")))
         };
         in_group.or_else(anywhere).map(|t| t.0)
     }

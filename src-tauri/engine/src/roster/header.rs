@@ -73,9 +73,8 @@ fn label(sheet: &Sheet, row: u32, column: u32, last: u32) -> String {
         _ => String::new(),
     };
     if let Some(merges) = &sheet.merges {
-        let inside = |m: &&(u32, u32, u32, u32)| {
-            m.0 <= row && row <= m.2 && m.1 <= column && column <= m.3
-        };
+        let inside =
+            |m: &&(u32, u32, u32, u32)| m.0 <= row && row <= m.2 && m.1 <= column && column <= m.3;
         let place = merges.iter().find(inside).map_or((row, column), |m| (m.0, m.1));
         return text(place.0, place.1);
     }

@@ -208,11 +208,8 @@ fn conflict(drafts: &mut [Draft], rows: &[usize], is_number: bool, s: &mut Scrat
             continue;
         };
         drafts[me].is_held |= is_number;
-        let peers: Vec<String> = rows
-            .iter()
-            .filter(|i| **i != me)
-            .map(|i| format!("第{}行", drafts[*i].row))
-            .collect();
+        let peers: Vec<String> =
+            rows.iter().filter(|i| **i != me).map(|i| format!("第{}行", drafts[*i].row)).collect();
         let peers = peers.join("、");
         let same_name = drafts[me].dossier.person.name == drafts[other].dossier.person.name;
         let differs = differences(&drafts[me], &drafts[other]).join("、");
@@ -220,7 +217,10 @@ fn conflict(drafts: &mut [Draft], rows: &[usize], is_number: bool, s: &mut Scrat
         if !is_number {
             let column = s.column_of(Field::Name);
             s.issue(&drafts[me], column, Field::Name, Severity::Warning, "name_duplicate")
-                .say("像是同一个人", &format!("与{peers}姓名、出生相同，又没有证件号码，{differs}不同"))
+                .say(
+                    "像是同一个人",
+                    &format!("与{peers}姓名、出生相同，又没有证件号码，{differs}不同"),
+                )
                 .raw(drafts[me].dossier.person.name.clone())
                 .choose("不是同一人", Act::Accept)
                 .choose("这一行不导入", Act::Drop(sheet, row));

@@ -30,10 +30,15 @@ pub fn read(book: &Workbook, decisions: &Decisions) -> Reading {
         .max_by_key(|(i, h)| {
             (sheets[*i].is_visible, header::identifies(h), h.score, usize::MAX - i)
         });
-    let Some((index, head)) = chosen.map(|(i, h)| (*i, h.clone())) else {
+    let Some((index, mut head)) = chosen.map(|(i, h)| (*i, h.clone())) else {
         reading.sheets = sheets.iter().map(|s| plan(s, Role::Skipped, None, 0)).collect();
         return reading;
     };
+    let second = header::beside(&head).and_then(|letters| column_of(&letters));
+    // What stands beside is about somebody else.
+    for column in head.columns.iter_mut().filter(|c| second.is_some_and(|at| c.index >= at)) {
+        (column.field, column.record_key) = (None, Some("ignored".to_owned()));
+    }
     let mut s = Scratch {
         columns: head.columns.clone(),
         accepts: decisions.accepts.iter().cloned().collect(),
@@ -43,13 +48,15 @@ pub fn read(book: &Workbook, decisions: &Decisions) -> Reading {
         tidied: 0,
         sheet: sheets[index].name.clone(),
         is_1904: book.is_1904,
+        totals: Vec::new(),
     };
     let mut drafts = rows(&sheets[index], &head, &mut s);
     for draft in &drafts {
         check::across(draft, &mut s);
     }
     identity::duplicates(&mut drafts, &mut s);
-    structure(&sheets[index], &head, &mut s);
+    total(&drafts, &mut s);
+    structure(&sheets[index], &head, second, &mut s);
     for (i, sheet) in sheets.iter().enumerate() {
         if i == index {
             let n = drafts.len();
@@ -113,24 +120,52 @@ fn plan(sheet: &Sheet, role: Role, header: Option<&Header>, data_rows: usize) ->
     }
 }
 
+/// A total the list states, against the people read; it is told, and holds nothing back.
+fn total(drafts: &[Draft], s: &mut Scratch) {
+    let people: HashSet<&str> = drafts
+        .iter()
+        .map(|d| d.dossier.person.id_number.as_deref().unwrap_or(&d.dossier.person.name))
+        .collect();
+    let stated: Vec<(u32, i64)> = s.totals.drain(..).collect();
+    for (row, n) in stated {
+        if n != people.len() as i64 {
+            let sheet = s.sheet.clone();
+            let place = Place { sheet: &sheet, row, column: None, person: "" };
+            s.issue_at(place, "合计", Severity::Hint, "total_differs")
+                .say("合计的人数对不上", &format!("表里写 {n} 人，读到 {} 人", people.len()))
+                .raw(n.to_string());
+        }
+    }
+}
+
+/// The number of people a total states: a number alone, or before 人.
+fn stated(texts: &[String]) -> Option<i64> {
+    texts.iter().find_map(|t| {
+        let bare = squeezed(t);
+        let digits: String = bare.chars().filter(char::is_ascii_digit).collect();
+        (bare.ends_with('人') && !digits.is_empty()).then(|| digits.parse().ok()).flatten()
+    })
+}
+
 /// What is unusual about the sheet itself.
-fn structure(sheet: &Sheet, head: &Header, s: &mut Scratch) {
+fn structure(sheet: &Sheet, head: &Header, second: Option<u32>, s: &mut Scratch) {
     let at = |row: u32, column: Option<u32>| Place { sheet: &sheet.name, row, column, person: "" };
     let header_row = head.last + 1;
-    if let Some(column) = header::beside(head) {
-        let place = at(header_row, column_of(&column));
-        s.issue_at(place, "表头", Severity::Error, "second_list").say(
+    if let Some(column) = second {
+        s.issue_at(at(header_row, second), "表头", Severity::Error, "second_list").say(
             "一张表里并排放着两份名单",
-            &format!("{column}列起又有一组“姓名”等表头，那一边没有读入。请把它移到下面或另一张工作表"),
+            &format!(
+                "{}列起又有一组“姓名”等表头，那一边没有读入。请把它移到另一张工作表",
+                letters(column)
+            ),
         );
     }
     for column in head.columns.iter().filter(|c| c.is_hidden) {
         let field = column.field.map_or("不导入的栏", Field::label);
-        s.issue_at(at(header_row, Some(column.index)), field, Severity::Hint, "hidden_column")
-            .say(
-                "这一列在表里是隐藏的",
-                &format!("{}列“{}”照样读了；不要的话，在“列对应”里改", column.letters, column.header),
-            );
+        s.issue_at(at(header_row, Some(column.index)), field, Severity::Hint, "hidden_column").say(
+            "这一列在表里是隐藏的",
+            &format!("{}列“{}”照样读了；不要的话，在“列对应”里改", column.letters, column.header),
+        );
     }
     if sheet.far_cells > 0 {
         s.issue_at(at(1, None), "工作表", Severity::Hint, "far_cells").say(
@@ -139,10 +174,8 @@ fn structure(sheet: &Sheet, head: &Header, s: &mut Scratch) {
         );
     }
     for row in &sheet.broken_rows {
-        s.issue_at(at(row + 1, None), "整行", Severity::Warning, "ragged_row").say(
-            "这一行的栏数与表头不同",
-            "多出来的格子没有读，缺的按空处理；请核对引号和分隔符",
-        );
+        s.issue_at(at(row + 1, None), "整行", Severity::Warning, "ragged_row")
+            .say("这一行的栏数与表头不同", "多出来的格子没有读，缺的按空处理；请核对引号和分隔符");
     }
 }
 
@@ -173,7 +206,11 @@ pub(super) fn skip_reason(texts: &[String], name: Option<&str>) -> Option<&'stat
     const FEET: [&str; 10] =
         ["填表人", "制表", "审核", "注", "说明", "备注:", "填报", "单位负责人", "经办人", "复核"];
     let is_foot = |t: &str| {
-        FEET.iter().any(|w| t.strip_prefix(w).is_some_and(|rest| rest.is_empty() || w.len() > 3 || rest.starts_with([':', '1', '一', '.', '、', '('])))
+        FEET.iter().any(|w| {
+            t.strip_prefix(w).is_some_and(|rest| {
+                rest.is_empty() || w.len() > 3 || rest.starts_with([':', '1', '一', '.', '、', '('])
+            })
+        })
     };
     if texts.is_empty() {
         Some("空行")
@@ -239,10 +276,14 @@ fn rows(sheet: &Sheet, head: &Header, s: &mut Scratch) -> Vec<Draft> {
         }
         let name = name_column.and_then(|c| sheet.cell(r, c)).map(Cell::show);
         let name = name.filter(|n| !value::is_nothing(n));
-        if let Some(reason) =
-            skip_reason(&texts, name.as_deref()).filter(|_| !takes.contains(&key))
+        if let Some(reason) = skip_reason(&texts, name.as_deref()).filter(|_| !takes.contains(&key))
         {
             s.skip(r + 1, reason, texts.first().cloned().unwrap_or_default());
+            if reason == "合计行"
+                && let Some(n) = stated(&texts)
+            {
+                s.totals.push((r + 1, n));
+            }
             if reason == "没有姓名" {
                 nameless(sheet, r, name_column, s);
             }
@@ -275,11 +316,7 @@ fn nameless(sheet: &Sheet, r: u32, column: Option<u32>, s: &mut Scratch) {
 }
 
 fn first_text(sheet: &Sheet, row: u32) -> String {
-    sheet
-        .row(row)
-        .first()
-        .map(|(_, c)| c.show().chars().take(40).collect())
-        .unwrap_or_default()
+    sheet.row(row).first().map(|(_, c)| c.show().chars().take(40).collect()).unwrap_or_default()
 }
 
 /// A cell for a screen: id numbers hidden wherever they stand.

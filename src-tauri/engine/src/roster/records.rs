@@ -64,8 +64,7 @@ fn kept_out(sheet: &Sheet, header: &Header, s: &mut Scratch) {
         let is_known = KNOWN.contains(&super::field::bare(&column.header).as_str());
         if column.record_key.is_none() && !is_known && is_filled(column.index) {
             let row = header.last + 1;
-            let place =
-                Place { sheet: &sheet.name, row, column: Some(column.index), person: "" };
+            let place = Place { sheet: &sheet.name, row, column: Some(column.index), person: "" };
             s.issue_at(place, &column.header, Severity::Hint, "record_column")
                 .say("这一列没有读", "附表里没有这一栏，内容没有导入");
         }
@@ -122,7 +121,13 @@ struct Row<'a> {
 
 /// Keys that hold a date.
 const DATES: [&str; 8] = [
-    "from", "until", "graduated_on", "obtained_on", "appointed_on", "changed_on", "paid_from",
+    "from",
+    "until",
+    "graduated_on",
+    "obtained_on",
+    "appointed_on",
+    "changed_on",
+    "paid_from",
     "result_on",
 ];
 
@@ -180,7 +185,9 @@ impl Row<'_> {
             }
             let read = DATES.contains(&key).then(|| when::date(cell, self.is_1904));
             let (code, message) = match read {
-                Some(Err(_)) => ("record_date", "读不出日期，本格没有导入；请按“年.月.日”改写".into()),
+                Some(Err(_)) => {
+                    ("record_date", "读不出日期，本格没有导入；请按“年.月.日”改写".into())
+                }
                 Some(Ok(when::ReadDate { assumption: Some(how), .. })) => {
                     ("record_date_assumed", format!("{how}，请确认"))
                 }
@@ -274,9 +281,7 @@ fn record(kind: RecordKind, row: &Row<'_>, draft: &mut Draft) {
             let (level_text, degree) = (row.text("level"), row.text("degree"));
             let mut e = Education {
                 mode: row.text("mode").and_then(|t| value::study_mode(&t)),
-                level: level_text
-                    .as_deref()
-                    .and_then(|t| value::education(t, degree.as_deref())),
+                level: level_text.as_deref().and_then(|t| value::education(t, degree.as_deref())),
                 level_text,
                 degree,
                 school: row.text("school"),

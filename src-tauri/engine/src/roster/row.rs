@@ -134,11 +134,9 @@ fn replaced(field: Field, cell: &Cell, s: &Scratch) -> Option<Cell> {
 /// Code, title and message of a cell that has no value to read.
 fn unusable(cell: &Cell) -> Option<(&'static str, &'static str, &'static str)> {
     match cell {
-        Cell::Error(_) => Some((
-            "cell_error",
-            "单元格是错误值",
-            "公式算不出来。请在表格软件里改好，或在这里填上",
-        )),
+        Cell::Error(_) => {
+            Some(("cell_error", "单元格是错误值", "公式算不出来。请在表格软件里改好，或在这里填上"))
+        }
         Cell::Uncalculated => Some((
             "formula_no_value",
             "公式还没有算出来",
@@ -400,7 +398,8 @@ fn phone(cell: &Cell, text: &str, column: u32, draft: &mut Draft, s: &mut Scratc
     let is_number = bare.chars().all(|c| c.is_ascii_digit());
     let is_mobile = is_number && bare.len() == 11 && bare.starts_with('1');
     let is_landline = is_number
-        && (bare.starts_with('0') && (10..=12).contains(&bare.len()) || (5..=8).contains(&bare.len()));
+        && (bare.starts_with('0') && (10..=12).contains(&bare.len())
+            || (5..=8).contains(&bare.len()));
     if is_mobile || is_landline {
         draft.dossier.person.phone = Some(bare);
         return;
@@ -412,7 +411,11 @@ fn phone(cell: &Cell, text: &str, column: u32, draft: &mut Draft, s: &mut Scratc
     s.issue(draft, Some(column), Field::Phone, Severity::Warning, "phone_odd")
         .say(
             "手机号码不是11位",
-            if is_lost { "按数字存过，后几位已丢，没有读入；请补上" } else { "照原样留着，请核对" },
+            if is_lost {
+                "按数字存过，后几位已丢，没有读入；请补上"
+            } else {
+                "照原样留着，请核对"
+            },
         )
         .raw(crate::text::mask_phone(text))
         .input("text")

@@ -14,6 +14,8 @@ pub struct Scratch {
     pub(super) tidied: usize,
     pub(super) sheet: String,
     pub(super) is_1904: bool,
+    /// Totals the list states: row and number of people.
+    pub(super) totals: Vec<(u32, i64)>,
 }
 
 /// Where an issue lies.

@@ -9,7 +9,26 @@ use chrono::Datelike;
 /// Whether a text stands for nothing: 无, —, /.
 #[must_use]
 pub fn is_nothing(text: &str) -> bool {
-    matches!(fold(text).as_str(), "" | "无" | "-" | "--" | "—" | "——" | "/" | "\\" | "空" | "暂无" | "——/" | "无无" | "N/A" | "n/a" | "null" | "NULL" | "―" | "－")
+    matches!(
+        fold(text).as_str(),
+        "" | "无"
+            | "-"
+            | "--"
+            | "—"
+            | "——"
+            | "/"
+            | "\\"
+            | "空"
+            | "暂无"
+            | "——/"
+            | "无无"
+            | "N/A"
+            | "n/a"
+            | "null"
+            | "NULL"
+            | "―"
+            | "－"
+    )
 }
 
 /// 学历; a 研究生 needs its degree to be told from a doctor.
@@ -30,12 +49,22 @@ pub fn education(level: &str, degree: Option<&str>) -> Option<EducationLevel> {
         }
     } else if has(&["第二学士", "双学士"]) {
         Some(EducationLevel::SecondBachelor)
-    } else if has(&["本科", "预备技师", "技师班"]) || matches!(level.as_str(), "大学" | "学士") {
+    } else if has(&["本科", "预备技师", "技师班"]) || matches!(level.as_str(), "大学" | "学士")
+    {
         Some(EducationLevel::Bachelor)
     } else if has(&["专科", "大专", "高级工班", "高职"]) {
         Some(EducationLevel::College)
-    } else if has(&["中专", "职高", "技校", "中技", "中师", "职业高中", "中级工班", "中等职业", "中等专业"])
-    {
+    } else if has(&[
+        "中专",
+        "职高",
+        "技校",
+        "中技",
+        "中师",
+        "职业高中",
+        "中级工班",
+        "中等职业",
+        "中等专业",
+    ]) {
         Some(EducationLevel::Secondary)
     } else if has(&["高中"]) {
         Some(EducationLevel::HighSchool)
@@ -181,8 +210,19 @@ pub fn study_mode(text: &str) -> Option<StudyMode> {
 }
 
 /// Words that say an education was taken beside the work.
-const IN_SERVICE: &[&str] =
-    &["函授", "自考", "自学考试", "成人", "电大", "网络教育", "夜大", "在职", "业余", "党校", "远程"];
+const IN_SERVICE: &[&str] = &[
+    "函授",
+    "自考",
+    "自学考试",
+    "成人",
+    "电大",
+    "网络教育",
+    "夜大",
+    "在职",
+    "业余",
+    "党校",
+    "远程",
+];
 
 /// The mode an education itself tells of: 数学与应用数学(函授); otherwise not known.
 #[must_use]
@@ -230,9 +270,8 @@ pub fn school_and_field(text: &str) -> (String, Option<String>) {
 pub fn hours(text: &str) -> Option<(Option<f64>, Option<f64>, Option<f64>)> {
     let text: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
     let text = text.trim_end_matches("学时").trim_end_matches("课时");
-    let number = |t: &str| {
-        t.parse::<f64>().ok().filter(|n| n.is_finite() && (0.0..=2000.0).contains(n))
-    };
+    let number =
+        |t: &str| t.parse::<f64>().ok().filter(|n| n.is_finite() && (0.0..=2000.0).contains(n));
     if let Some((general, specialty)) = text.split_once(['+', '/']) {
         return Some((Some(number(general)?), Some(number(specialty)?), None));
     }

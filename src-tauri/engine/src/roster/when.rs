@@ -143,7 +143,10 @@ fn text_date(text: &str, is_1904: bool) -> Answer {
     let text = arabic(without_time(text.trim_matches(['\'', '‘', '’', '"'])));
     let text = text.trim_end_matches(['号', '。', '.', ' ', '起']);
     let is_separator = |c: char| {
-        matches!(c, '.' | '-' | '/' | '\\' | '年' | '月' | '日' | ' ' | '、' | '。' | '—' | '–' | '_')
+        matches!(
+            c,
+            '.' | '-' | '/' | '\\' | '年' | '月' | '日' | ' ' | '、' | '。' | '—' | '–' | '_'
+        )
     };
     if text.chars().any(|c| !c.is_ascii_digit() && !is_separator(c)) {
         return Err(DateFault::Unreadable);
@@ -219,11 +222,7 @@ fn single(digits: &str, is_1904: bool) -> Answer {
             let read = build(year, Some(part(digits, 2, 4)), Some(part(digits, 4, 6)))?;
             Ok(assumed(read, |d| format!("两位年份按{d}读")))
         }
-        8 => build(
-            part(digits, 0, 4) as i32,
-            Some(part(digits, 4, 6)),
-            Some(part(digits, 6, 8)),
-        ),
+        8 => build(part(digits, 0, 4) as i32, Some(part(digits, 4, 6)), Some(part(digits, 6, 8))),
         _ => Err(DateFault::Unreadable),
     }
 }
@@ -313,7 +312,8 @@ mod tests {
         assert_eq!(fault(Cell::Number(2012.123, Shown::General)), DateFault::Unreadable);
         assert_eq!(fault(text("2020.13")), DateFault::Impossible);
         assert_eq!(fault(text("1994.6.31")), DateFault::Impossible);
-        for odd in ["见档案", "10/12/2019", "3月", "2019年3日", "约1990年", "1990.3.5.7", "-5"] {
+        for odd in ["见档案", "10/12/2019", "3月", "2019年3日", "约1990年", "1990.3.5.7", "-5"]
+        {
             assert_eq!(fault(text(odd)), DateFault::Unreadable, "{odd}");
         }
         assert!(date(&text("87.4"), false).unwrap().assumption.is_some());
