@@ -142,6 +142,13 @@ fn import(call: &Call<'_>, list: &List) -> Result<()> {
         out::line(&serde_json::to_string_pretty(&report)?);
         return Ok(());
     }
+    if report.import.is_empty() {
+        out::line(&format!(
+            "没有要写入的：没有变 {} 人，{} 行先不入库",
+            report.unchanged, report.held
+        ));
+        return Ok(());
+    }
     out::line(&format!(
         "新增 {} 人，更新 {} 人，没有变 {} 人，附表 {} 条；{} 行先不入库。撤销：roster undo {}",
         report.created,

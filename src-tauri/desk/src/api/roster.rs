@@ -356,7 +356,7 @@ fn yes() -> bool {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RosterReport {
-    /// Id of the import, for taking it back.
+    /// Id of the import, for taking it back; empty when nothing was written.
     pub import: String,
     /// New people.
     pub created: i32,

@@ -96,7 +96,7 @@ impl Previews {
 /// What an import did.
 #[derive(Debug, Default, Clone)]
 pub struct Imported {
-    /// Its id, for taking it back.
+    /// Its id, for taking it back; empty when nothing was written.
     pub id: String,
     /// New people.
     pub created: i32,
@@ -200,9 +200,17 @@ pub fn commit(
     progress: &dyn Progress,
 ) -> Result<(Imported, Arc<Preview>)> {
     let preview = desk.previews.get(token)?;
+    let mut done = Imported { id: desk.new_id(), ..Imported::default() };
+    let count = |fate: Fate| preview.plan.iter().filter(|p| p.fate == fate).count() as i32;
+    if count(Fate::Create) + count(Fate::Update) == 0 {
+        // Nothing to write is nothing to take back.
+        (done.unchanged, done.held) = (count(Fate::Unchanged), count(Fate::Held));
+        done.id.clear();
+        lock(&desk.previews.kept).remove(token);
+        return Ok((done, preview));
+    }
     progress.checkpoint("备份", 0, 2)?;
     desk.snapshot("before-import")?;
-    let mut done = Imported { id: desk.new_id(), ..Imported::default() };
     let now = desk.now();
     let total = preview.plan.len() as u64;
     let detail = format!("导入花名册，{total} 行");

@@ -106,7 +106,7 @@ pub fn errors(p: &Preview) -> Result<Vec<u8>> {
     for (at, (row, (problem, suggestion))) in (height as u32..).zip(&problems) {
         for (c, column) in (0u16..).zip(&plan.columns) {
             let fixed = fixes.get(&(*row, column.letters.as_str())).map(|t| (*t).to_owned());
-            let shown = || sheet.cell(row - 1, column.index).map(engine::roster::Cell::show);
+            let shown = || sheet.cell(row - 1, column.index).map(shown);
             if let Some(text) = fixed.or_else(shown).filter(|t| !t.is_empty()) {
                 out.write_string_with_format(at, c, text, &looks.text)?;
             }
@@ -118,6 +118,14 @@ pub fn errors(p: &Preview) -> Result<Vec<u8>> {
     }
     out.set_freeze_panes(height as u32, 0)?;
     Ok(book.save_to_buffer()?)
+}
+
+/// A cell as a text; one without a value must not look like a blank one.
+fn shown(cell: &engine::roster::Cell) -> String {
+    match cell {
+        engine::roster::Cell::Uncalculated => "公式没有结果".to_owned(),
+        cell => cell.show(),
+    }
 }
 
 /// Columns of the staff sheet, in order.

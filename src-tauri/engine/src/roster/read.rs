@@ -218,6 +218,8 @@ pub(super) fn skip_reason(texts: &[String], name: Option<&str>) -> Option<&'stat
         Some("合计行")
     } else if is_foot(&first) && texts.len() <= 6 {
         Some("表尾说明")
+    } else if name.is_some_and(|n| squeezed(n).ends_with("(示例)")) {
+        Some("示例行")
     } else if name.is_none() && texts.len() <= 2 {
         Some(if texts.concat().chars().count() < 20 { "分组标题" } else { "表尾说明" })
     } else if name.is_none() {

@@ -166,10 +166,9 @@ fn text_date(text: &str, is_1904: bool) -> Answer {
     }
     match (numbers.len(), first.len()) {
         (1, _) => single(first, is_1904),
+        // A number turned into a text has lost the last zero just as well.
         (2, 4) if text.contains('.') && numbers[1] == "1" => {
-            // Typed as a text it is January; a number turned into a text may have been October.
-            let read = build(part(first, 0, 4) as i32, Some(1), None)?;
-            Ok(assumed(read, |d| format!("末位的0可能丢了，按{d}读")))
+            Err(DateFault::January(part(first, 0, 4) as i32))
         }
         (2 | 3, 4) => build(part(first, 0, 4) as i32, n(1), n(2)),
         (2 | 3, 2) if !text.starts_with('-') => {
@@ -309,6 +308,7 @@ mod tests {
         let fault = |cell: Cell| date(&cell, false).unwrap_err();
         assert_eq!(fault(Cell::Number(2012.1, Shown::General)), DateFault::January(2012));
         assert_eq!(fault(Cell::Number(2012.1, Shown::Decimals(1))), DateFault::January(2012));
+        assert_eq!(fault(text("2012.1")), DateFault::January(2012));
         assert_eq!(fault(Cell::Number(2012.123, Shown::General)), DateFault::Unreadable);
         assert_eq!(fault(text("2020.13")), DateFault::Impossible);
         assert_eq!(fault(text("1994.6.31")), DateFault::Impossible);
