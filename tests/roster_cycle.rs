@@ -287,3 +287,53 @@ fn cancelling_stops_the_reading_and_writes_nothing() {
     let error = dispatch(&call, "roster.preview", json!({ "file": file })).unwrap_err();
     assert_eq!(error.code, desk::error::Code::Cancelled);
 }
+
+#[test]
+fn a_person_and_their_records_are_changed_by_hand() {
+    let office = Office::on("2025-08-25");
+    import(&office, json!({ "file": fixture(&office, "plain.xlsx") }));
+    let id = office.ok("person.list", json!({ "query": "样甲" }))["rows"][0]["id"].clone();
+    let put = |key: &str, value: &str| json!({ "key": key, "value": value });
+    let page = office.ok(
+        "person.save",
+        json!({ "id": id, "values": [put("department", "测绘部"), put("joined_on", "2010年7月")] }),
+    );
+    assert_eq!(page["row"]["department"], "测绘部");
+    let wrong = json!({ "id": id, "values": [put("id_number", "530102198503150019")] });
+    assert!(office.fails("person.save", wrong).message.contains("证件号码不对"));
+    let taken = json!({ "id": id, "values": [put("id_number", "530103199004049987")] });
+    assert!(office.fails("person.save", taken).message.contains("已有人用"));
+    let study = json!([put("from", "2015.03"), put("content", "高级研修班")]);
+    let page =
+        office.ok("person.saveRecord", json!({ "id": id, "section": "study", "values": study }));
+    let rows = |page: &Value, key: &str| {
+        let sections = page["sections"].as_array().unwrap();
+        sections.iter().find(|s| s["key"] == key).unwrap()["rows"].clone()
+    };
+    assert_eq!(rows(&page, "study")[0][3], "高级研修班");
+    let bad = json!({ "id": id, "section": "study", "at": 0, "values": [put("from", "去年")] });
+    assert!(office.fails("person.saveRecord", bad).message.contains("读不出日期"));
+    let page = office.ok("person.removeRecord", json!({ "id": id, "section": "study", "at": 0 }));
+    assert_eq!(rows(&page, "study"), json!([]));
+    let added = office.ok("person.save", json!({ "values": [put("name", "样丙")] }));
+    assert_eq!(added["row"]["name"], "样丙");
+    assert_eq!(names(&office), ["样甲", "样乙", "样丙"]);
+}
+
+#[test]
+fn the_same_file_once_more_changes_nothing_not_even_what_was_edited_since() {
+    let office = Office::on("2025-08-25");
+    let request = json!({ "file": fixture(&office, "plain.xlsx") });
+    import(&office, request.clone());
+    let id = office.ok("person.list", json!({ "query": "样甲" }))["rows"][0]["id"].clone();
+    let values = json!([{ "key": "phone", "value": "13000009999" }]);
+    office.ok("person.save", json!({ "id": id, "values": values }));
+    let again = office.ok("roster.preview", request.clone());
+    assert!(again["alreadyImportedOn"].is_string());
+    assert_eq!(again["counts"]["unchanged"], 2);
+    let done = import(&office, request);
+    assert_eq!((&done["import"], &done["updated"]), (&json!(""), &json!(0)));
+    let phone = office.ok("person.reveal", json!({ "id": id, "field": "phone" }));
+    assert_eq!(phone["value"], "13000009999");
+    assert_eq!(office.ok("roster.history", json!({}))["imports"].as_array().unwrap().len(), 1);
+}

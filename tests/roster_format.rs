@@ -199,3 +199,39 @@ fn no_fixture_is_left_untested() {
         assert!(is_told, "{name} is in no test");
     }
 }
+
+/// An OpenDocument sheet of a few hundred bytes that unfolds to fifty million cells.
+fn unfolding() -> Vec<u8> {
+    use std::io::Write as _;
+    let content = r#"<?xml version="1.0"?><office:document-content
+        xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+        xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+        xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>
+        <table:table table:name="a"><table:table-row table:number-rows-repeated="1000000">
+        <table:table-cell table:number-columns-repeated="50" office:value-type="string"><text:p>x</text:p>
+        </table:table-cell></table:table-row></table:table></office:spreadsheet></office:body>
+        </office:document-content>"#;
+    let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let plain = zip::write::SimpleFileOptions::default();
+    for (name, text) in [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", content),
+        ("META-INF/manifest.xml", "<manifest/>"),
+    ] {
+        out.start_file(name, plain).unwrap();
+        out.write_all(text.as_bytes()).unwrap();
+    }
+    out.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_file_that_wants_all_memory_ends_its_worker_and_nothing_else() {
+    let office = Office::on("2025-08-25");
+    let path = office.folder.path().join("unfolding.ods");
+    std::fs::write(&path, unfolding()).unwrap();
+    let file = office.desk.hand_in(&path, "unfolding.ods");
+    let error = office.fails("roster.preview", json!({ "file": file }));
+    assert_eq!(error.code, desk::error::Code::UnsupportedFile);
+    assert!(error.message.contains("读到一半停了"), "{error}");
+    assert_eq!(look(&office, "plain.ods")["counts"]["ready"], 2, "the next file is read");
+}

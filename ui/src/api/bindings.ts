@@ -2978,7 +2978,7 @@ isFresh: boolean, };
  */
 export type RosterReport = { 
 /**
- * Id of the import, for taking it back.
+ * Id of the import, for taking it back; empty when nothing was written.
  */
 import: string, 
 /**

@@ -4,6 +4,7 @@ mod merge;
 mod plan;
 pub mod sheet;
 mod undo;
+mod words;
 
 use crate::desk::Desk;
 use crate::error::{Code, Error, Result};

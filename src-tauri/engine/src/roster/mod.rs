@@ -25,7 +25,7 @@ pub use field::{Field, bare};
 pub use header::{Column, How, REPORTED};
 pub use kind::RecordKind;
 pub use read::{layout, masked, read};
-pub use sheet::{Cell, Grain, Merge, Sheet, Shown, Workbook, column_of, letters};
+pub use sheet::{Cell, Grain, Merge, Sheet, Shown, UNCALCULATED, Workbook, column_of, letters};
 
 /// A cell typed anew by the clerk; row from 1 and column letters, as the spreadsheet shows them.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -131,18 +131,32 @@ fn replaced(field: Field, cell: &Cell, s: &Scratch) -> Option<Cell> {
     Some(Cell::text(&word.value))
 }
 
+/// Error values as spreadsheets write them, also into text files.
+const ERRORS: [&str; 9] =
+    ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"];
+
 /// Code, title and message of a cell that has no value to read.
 fn unusable(cell: &Cell) -> Option<(&'static str, &'static str, &'static str)> {
-    match cell {
-        Cell::Error(_) => {
-            Some(("cell_error", "单元格是错误值", "公式算不出来。请在表格软件里改好，或在这里填上"))
-        }
-        Cell::Uncalculated => Some((
+    let text = match cell {
+        Cell::Text(text) => &**text,
+        _ => "",
+    };
+    if matches!(cell, Cell::Error(_)) || ERRORS.contains(&text) {
+        Some(("cell_error", "单元格是错误值", "公式算不出来。请在表格软件里改好，或在这里填上"))
+    } else if matches!(cell, Cell::Uncalculated) || text == super::UNCALCULATED {
+        Some((
             "formula_no_value",
             "公式还没有算出来",
             "文件里只有公式，没有结果。请用 Excel 或 WPS 打开、保存一次再导入，或在这里填上",
-        )),
-        _ => None,
+        ))
+    } else if text.contains('\u{fffd}') {
+        Some((
+            "text_lost",
+            "有丢失的字",
+            "有一个字在转存时丢了，无法还原；换一种文字编码再看，或照原件补上",
+        ))
+    } else {
+        None
     }
 }
 

@@ -88,6 +88,9 @@ fn short(n: f64) -> String {
     if n.abs() < 1e6 { format!("{}", (n * 1e9).round() / 1e9) } else { format!("{n}") }
 }
 
+/// What a sheet of ours writes for a formula without a value: it must not come back as a blank.
+pub const UNCALCULATED: &str = "公式没有结果";
+
 /// A merged range: first row, first column, last row, last column, from 0.
 pub type Merge = (u32, u32, u32, u32);
 

@@ -44,6 +44,6 @@ describe("corrections of a staff list", () => {
       personName: "", field: "", title: "", message: "", suggestion: "", fieldKey: "sex", more: 0, input: null, choices: [],
     });
     const all = [issue("1", "M"), issue("2", "M"), issue("3", "F"), issue("4", "M", true)];
-    expect(alike(all[0]!, all).map((one) => one.id)).toEqual(["1", "2"]);
+    expect(alike(all[0] as RosterIssue, all).map((one) => one.id)).toEqual(["1", "2"]);
   });
 });
