@@ -60,7 +60,7 @@ pub fn date(cell: &Cell, is_1904: bool) -> Answer {
 }
 
 fn number_date(n: f64, shown: Shown, is_1904: bool) -> Answer {
-    if !n.is_finite() || n < 0.0 || n >= 1e9 {
+    if !(0.0..1e9).contains(&n) {
         return Err(DateFault::Unreadable);
     }
     let general = Cell::Number(n, Shown::General).show();
