@@ -161,11 +161,35 @@ impl Field {
             ("性别", Self::Sex),
             ("民族", Self::Ethnicity),
         ];
+        if let Some(field) = title_like(&leaf) {
+            return Some(field);
+        }
         let mut hits = pairs.iter().filter(|(word, _)| leaf.contains(word));
         let first = hits.next()?;
         let is_clear = hits.all(|other| other.1 == first.1) && leaf.chars().count() <= 14;
         (is_clear && !leaf.contains('地')).then_some(first.1)
     }
+}
+
+/// What a longer header about a title speaks of: 现聘专业技术职务, 现任职称评定时间.
+fn title_like(leaf: &str) -> Option<Field> {
+    let has = |words: &[&str]| words.iter().any(|w| leaf.contains(w));
+    if !has(&["职称", "专业技术职务", "专业技术资格", "任职资格"]) || leaf.chars().count() > 18
+    {
+        return None;
+    }
+    if has(&["申报", "拟", "证书", "编号", "外语", "计算机", "工资", "是否", "聘期", "系列"])
+    {
+        return None;
+    }
+    if has(&["时间", "日期", "年月"]) {
+        let is_appointed = has(&["聘"]);
+        return Some(if is_appointed { Field::TitleAppointedOn } else { Field::TitleObtainedOn });
+    }
+    if has(&["级别", "等级", "层级"]) {
+        return Some(Field::TitleLevel);
+    }
+    (!has(&["方式", "单位", "机构", "年限", "岗位", "原", "曾"])).then_some(Field::TitleName)
 }
 
 /// 2025年拟申报 without its year.
@@ -237,6 +261,9 @@ mod tests {
         assert_eq!(Field::of("", "名称"), None);
         assert_eq!(Field::like("居民身份证号码（18位）"), Some(Field::IdNumber));
         assert_eq!(Field::like("紧急联系人姓名"), None);
+        assert_eq!(Field::like("现聘专业技术职务"), Some(Field::TitleName));
+        assert_eq!(Field::like("现任职称评审通过时间"), Some(Field::TitleObtainedOn));
+        assert_eq!(Field::like("职称证书编号"), None);
     }
 
     #[test]

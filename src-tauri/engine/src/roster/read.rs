@@ -160,6 +160,16 @@ fn structure(sheet: &Sheet, head: &Header, second: Option<u32>, s: &mut Scratch)
             ),
         );
     }
+    let is_kept = |c: &&super::Column| c.field.is_none() && c.record_key.is_none();
+    for column in head.columns.iter().filter(is_kept) {
+        s.issue_at(
+            at(header_row, Some(column.index)),
+            &column.header,
+            Severity::Hint,
+            "column_kept",
+        )
+        .say("这一列没有对应的栏", "内容原样留在“其他栏”里；认得出是什么，就在“列对应”里选");
+    }
     for column in head.columns.iter().filter(|c| c.is_hidden) {
         let field = column.field.map_or("不导入的栏", Field::label);
         s.issue_at(at(header_row, Some(column.index)), field, Severity::Hint, "hidden_column").say(
@@ -281,7 +291,9 @@ fn rows(sheet: &Sheet, head: &Header, s: &mut Scratch) -> Vec<Draft> {
         if let Some(reason) = skip_reason(&texts, name.as_deref()).filter(|_| !takes.contains(&key))
         {
             s.skip(r + 1, reason, texts.first().cloned().unwrap_or_default());
+            let is_part = texts.iter().any(|t| squeezed(t).contains("小计"));
             if reason == "合计行"
+                && !is_part
                 && let Some(n) = stated(&texts)
             {
                 s.totals.push((r + 1, n));

@@ -387,10 +387,15 @@ impl Values {
         }
         if self.title.name.is_some() {
             draft.dossier.title_held.push(self.title);
-        } else if self.title.obtained_on.is_some() {
-            let column = s.column_of(Field::TitleObtainedOn);
+        } else if self.title.obtained_on.or(self.title.appointed_on).is_some() {
+            let is_obtained = self.title.obtained_on.is_some();
+            let column = s.column_of(if is_obtained {
+                Field::TitleObtainedOn
+            } else {
+                Field::TitleAppointedOn
+            });
             s.issue(draft, column, Field::TitleName, Severity::Warning, "title_missing")
-                .say("有取得时间，没有职称", "没有职称名称，取得时间没有读入；请补上名称")
+                .say("有职称的时间，没有职称", "没有职称名称，取得、聘任时间没有读入；请补上名称")
                 .choose("没有职称", Act::Accept);
         }
         if let Some(from) = self.insured_from {
