@@ -80,7 +80,7 @@ fn bad_input_gets_a_sentence_and_a_failing_exit_code() {
     let call = |name: &str, input: &str, file: &Path, word: &str| {
         fails(&["call", "--office", path(&office), name, input, "--file", path(file)], word);
     };
-    call("roster.preview", r#"{"file":"@1"}"#, &file, "不是 .xlsx");
+    call("roster.preview", r#"{"file":"@1"}"#, &file, "不是花名册");
     call("sync.pair", r#"{"file":"@1"}"#, &file, "配对文件");
     fails(&["call", "--office", path(&office), "sync.push", "{}"], "还没有与上级配对");
     fails(&["call", "--office", path(&office), "roster.commit", r#"{"preview":"x"}"#], "过期");

@@ -33,7 +33,7 @@ fn the_sheet_is_found_under_its_titles_and_its_two_row_header_is_understood() {
     assert_eq!(field("L"), ("全日制教育/学历".into(), "full_time.level".into()));
     assert_eq!(field("Q"), ("在职教育/学历".into(), "in_service.level".into()));
     assert_eq!(field("V").1, "title.name");
-    assert_eq!(field("Z").1, "intended_specialty");
+    assert_eq!(field("Z").1, "intended_series_specialty");
     assert_eq!(p["counts"]["read"], 25);
 }
 

@@ -16,6 +16,9 @@ use tauri::{AppHandle, Emitter, Manager};
 use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
 
 fn main() {
+    if std::env::args_os().nth(1).is_some_and(|a| a == desk::worker::ARGUMENT) {
+        return desk::worker::serve();
+    }
     start::soften_renderer();
     let arguments = start::Arguments::read();
     let built = tauri::Builder::default()

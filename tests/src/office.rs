@@ -22,6 +22,17 @@ pub fn resources() -> Resources {
     Resources::find(Some(&repository().join("assets"))).expect("the repository holds its assets")
 }
 
+/// The program under test, built beside the suites.
+///
+/// # Panics
+/// When the suite does not lie where cargo puts it.
+#[must_use]
+pub fn chengbao() -> PathBuf {
+    let test = std::env::current_exe().expect("a suite knows where it is");
+    let name = if cfg!(windows) { "chengbao.exe" } else { "chengbao" };
+    test.ancestors().nth(2).expect("suites lie in deps").join(name)
+}
+
 /// An office on a day of our choosing.
 pub struct Office {
     /// The desk.
@@ -36,6 +47,7 @@ impl Office {
     /// An empty office.
     #[must_use]
     pub fn on(day: &str) -> Self {
+        desk::worker::use_program(chengbao());
         let folder = tempfile::tempdir().expect("a temporary folder");
         let clock = Arc::new(SteppedClock::at(day.parse().expect("a date")));
         let desk = Desk::open(Opening {

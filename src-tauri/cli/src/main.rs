@@ -3,6 +3,7 @@
 mod demo;
 mod out;
 mod policy;
+mod roster;
 mod serve;
 mod usage;
 
@@ -22,6 +23,9 @@ struct Arguments {
     /// 程序自带数据（规则包、表格、字体、样例）的目录；一般不用给
     #[arg(long, global = true, value_name = "目录")]
     resources: Option<PathBuf>,
+    /// 资料夹；roster 命令要给
+    #[arg(long, value_name = "目录")]
+    office: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -45,6 +49,11 @@ enum Command {
         /// 交给命令的文件
         #[arg(long, value_name = "文件")]
         file: Vec<PathBuf>,
+    },
+    /// 花名册：预览、导入、撤销、导出、模板
+    Roster {
+        #[command(subcommand)]
+        command: roster::Command,
     },
     /// 判断一个或多个案例：结论、条款、算式、材料、渠道、日期
     Assess(policy::assess::Options),
@@ -107,6 +116,10 @@ impl Command {
 }
 
 fn main() -> ExitCode {
+    if std::env::args_os().nth(1).is_some_and(|a| a == desk::worker::ARGUMENT) {
+        desk::worker::serve();
+        return ExitCode::SUCCESS;
+    }
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -139,6 +152,12 @@ fn run(arguments: Arguments) -> Result<()> {
         Command::Serve(options) => serve::run(&Resources::find(resources)?, options),
         Command::Call { office, name, input, file } => {
             call(&Resources::find(resources)?, &office, &name, &input, &file)
+        }
+        Command::Roster { command } => {
+            let office = arguments.office.ok_or_else(|| {
+                Error::invalid("没有说明资料夹", "请写成 chengbao --office 目录 roster …")
+            })?;
+            roster::run(&Resources::find(resources)?, &office, command)
         }
         Command::Pack { command } => {
             let resources = Resources::find(resources)?;

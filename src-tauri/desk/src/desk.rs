@@ -195,7 +195,8 @@ impl Desk {
     /// # Errors
     /// File errors.
     pub fn hand_out(&self, bytes: &[u8], name: &str) -> Result<String> {
-        let path = self.folder("made").join(format!("{}.pdf", uuid::Uuid::new_v4()));
+        let ending = Path::new(name).extension().and_then(|e| e.to_str()).unwrap_or("pdf");
+        let path = self.folder("made").join(format!("{}.{ending}", uuid::Uuid::new_v4()));
         crate::files::write_whole(&path, bytes, "文件")?;
         Ok(self.tokens.register(&path, name))
     }

@@ -18,5 +18,6 @@ pub mod roster_import;
 pub mod spreadsheet;
 pub mod store;
 pub mod sync;
+pub mod worker;
 
 pub use desk::{Desk, Opening};

@@ -5,6 +5,7 @@ use crate::date::PartialDate;
 use crate::id::{PersonId, UnitId};
 use crate::title::{ApplicationKind, EducationLevel, Level, ObtainedBy, words};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 words! {
     /// 性别 (GB/T 2261.1).
@@ -103,6 +104,21 @@ pub struct Person {
     pub intended_kind: Option<ApplicationKind>,
     /// 备注.
     pub note: Option<String>,
+    /// 证件姓名: the full name of the identity card, where the list carries it beside the daily one.
+    #[serde(default)]
+    pub id_name: Option<String>,
+    /// 到岗时间 in this unit.
+    #[serde(default)]
+    pub joined_on: Option<PartialDate>,
+    /// 岗位等级, 专业技术十级; not a title.
+    #[serde(default)]
+    pub post_grade: Option<String>,
+    /// 专业技术工作总结.
+    #[serde(default)]
+    pub summary: Option<String>,
+    /// Columns of the office's own list that feed no field: header and value.
+    #[serde(default)]
+    pub extra: BTreeMap<String, String>,
 }
 
 /// 学历.
@@ -145,6 +161,8 @@ pub struct TitleHeld {
     pub appointed_on: Option<PartialDate>,
     /// Whether another province issued it.
     pub is_out_of_province: Option<bool>,
+    /// 聘任单位.
+    pub appointed_by: Option<String>,
 }
 
 /// 工作经历.
@@ -183,6 +201,8 @@ pub struct Training {
     pub general_hours: Option<f64>,
     /// 专业科目.
     pub specialty_hours: Option<f64>,
+    /// Total, where the list does not tell the two apart.
+    pub total_hours: Option<f64>,
     /// Proof named.
     pub proof: Option<String>,
 }
@@ -205,6 +225,42 @@ pub struct Achievement {
     pub grade: Option<String>,
     /// Proof named.
     pub proof: Option<String>,
+    /// 刊物、出版社、授奖单位、项目来源.
+    pub issuer: Option<String>,
+    /// 刊号、书号、专利号、项目编号、文号.
+    pub number: Option<String>,
+}
+
+/// 学习经历: further study and training courses, apart from the education that gave a degree.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Study {
+    /// First month.
+    pub from: Option<PartialDate>,
+    /// Last month; `None` is 至今.
+    pub until: Option<PartialDate>,
+    /// 学习院校或单位.
+    pub school: Option<String>,
+    /// 学习内容.
+    pub content: Option<String>,
+    /// 结业、证书.
+    pub certificate: Option<String>,
+}
+
+/// 国际学术活动, 学术交流.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Activity {
+    /// First day.
+    pub from: Option<PartialDate>,
+    /// Last day.
+    pub until: Option<PartialDate>,
+    /// 活动名称.
+    pub name: Option<String>,
+    /// 地点.
+    pub place: Option<String>,
+    /// 本人角色.
+    pub role: Option<String>,
 }
 
 /// 借调.
@@ -313,6 +369,10 @@ pub struct Dossier {
     pub past_application: Vec<PastApplication>,
     /// 证照.
     pub credential: Vec<Credential>,
+    /// 学习经历.
+    pub study: Vec<Study>,
+    /// 国际学术活动.
+    pub activity: Vec<Activity>,
     /// Fields the clerk still has to decide (identity doubts of the import).
     pub open_doubts: Vec<String>,
 }

@@ -790,6 +790,19 @@ editions: Array<EditionView>, };
 export type Code = "invalid_input" | "not_found" | "conflict" | "precondition" | "file_busy" | "unsupported_file" | "newer_database" | "damaged_database" | "pack_invalid" | "disk_full" | "offline" | "upstream_rejected" | "cancelled" | "internal";
 
 /**
+ * A column put to a field.
+ */
+export type ColumnChoice = { 
+/**
+ * Letters.
+ */
+column: string, 
+/**
+ * Field key; `None` keeps the column as an extra value.
+ */
+field: string | null, };
+
+/**
  * A column and the field it feeds.
  */
 export type ColumnMap = { 
@@ -812,7 +825,15 @@ fieldLabel: string | null,
 /**
  * First values, id numbers masked.
  */
-samples: Array<string>, };
+samples: Array<string>, 
+/**
+ * Why: `word`, `like`, `content`, `remembered`, `chosen`, `kept`.
+ */
+how: string, 
+/**
+ * Whether it is hidden in the sheet.
+ */
+isHidden: boolean, };
 
 /**
  * 评审委员会.
@@ -1066,6 +1087,19 @@ origin: OriginKind | null,
 source: string | null, };
 
 /**
+ * A field a column may feed.
+ */
+export type FieldChoice = { 
+/**
+ * Key.
+ */
+key: string, 
+/**
+ * In words.
+ */
+label: string, };
+
+/**
  * A field.
  */
 export type FieldView = { 
@@ -1187,6 +1221,19 @@ fate: string,
 cells: Array<GridCell>, };
 
 /**
+ * Header rows as the spreadsheet numbers them.
+ */
+export type HeaderRows = { 
+/**
+ * First.
+ */
+first: number, 
+/**
+ * Last.
+ */
+last: number, };
+
+/**
  * An applicant.
  */
 export type HeatRow = { 
@@ -1293,6 +1340,48 @@ from: number,
 count: number, };
 
 /**
+ * All imports, the latest first.
+ */
+export type ImportList = { 
+/**
+ * Imports.
+ */
+imports: Array<ImportRow>, };
+
+/**
+ * An import.
+ */
+export type ImportRow = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Name of the file.
+ */
+fileName: string, 
+/**
+ * Instant.
+ */
+importedAt: string, 
+/**
+ * New people.
+ */
+created: number, 
+/**
+ * Changed people.
+ */
+updated: number, 
+/**
+ * Rows held back.
+ */
+held: number, 
+/**
+ * Instant at which it was taken back.
+ */
+undoneAt: string | null, };
+
+/**
  * A ready answer.
  */
 export type IssueChoice = { 
@@ -1338,6 +1427,23 @@ done: number,
  * Of.
  */
 total: number, };
+
+/**
+ * Something left as it is.
+ */
+export type KeptRow = { 
+/**
+ * Whose.
+ */
+name: string, 
+/**
+ * What.
+ */
+what: string, 
+/**
+ * Why.
+ */
+why: string, };
 
 /**
  * 级别 of a professional title, from the lowest up.
@@ -2315,6 +2421,19 @@ headline: string | null,
 doubts: number, };
 
 /**
+ * Fields of a person.
+ */
+export type PersonSaveRequest = { 
+/**
+ * Person; `None` adds a new one.
+ */
+id: PersonId | null, 
+/**
+ * Fields that change.
+ */
+values: Array<TypedValue>, };
+
+/**
  * A mark on a day of the plan.
  */
 export type PlanMark = { 
@@ -2432,6 +2551,44 @@ server: string,
  * Whether the signature was checked against the paired key.
  */
 isVerified: boolean, };
+
+/**
+ * A record to take out.
+ */
+export type RecordRemoveRequest = { 
+/**
+ * Person.
+ */
+id: PersonId, 
+/**
+ * Section key.
+ */
+section: string, 
+/**
+ * Which record, from 0.
+ */
+at: number, };
+
+/**
+ * A record of a person.
+ */
+export type RecordSaveRequest = { 
+/**
+ * Person.
+ */
+id: PersonId, 
+/**
+ * Section key.
+ */
+section: string, 
+/**
+ * Which record, from 0; `None` adds one.
+ */
+at: number | null, 
+/**
+ * Fields of the record that change.
+ */
+values: Array<TypedValue>, };
 
 /**
  * A file that was not taken.
@@ -2556,13 +2713,66 @@ export type Revealed = {
 value: string | null, };
 
 /**
+ * Everything a preview found, for another program to read: whole people, whole numbers.
+ */
+export type RosterCheck = { 
+/**
+ * Name of the file.
+ */
+fileName: string, 
+/**
+ * SHA-256 of the file, hex.
+ */
+sha256: string, 
+/**
+ * What the file is.
+ */
+format: string, 
+/**
+ * How a text file was read.
+ */
+encoding: string | null, 
+/**
+ * Instant of an earlier import of the very same bytes.
+ */
+alreadyImportedOn: string | null, 
+/**
+ * All sheets.
+ */
+sheets: Array<SheetBrief>, 
+/**
+ * Columns of the staff sheet.
+ */
+columns: Array<ColumnMap>, 
+/**
+ * Figures.
+ */
+counts: RosterCounts, 
+/**
+ * People, in the order of the list.
+ */
+people: Array<RosterPerson>, 
+/**
+ * Cells to look at, errors first.
+ */
+issues: Array<RosterIssue>, 
+/**
+ * Rows left out and why.
+ */
+skipped: Array<SkippedRow>, };
+
+/**
  * Import what a preview showed.
  */
 export type RosterCommitRequest = { 
 /**
  * Its token.
  */
-preview: string, };
+preview: string, 
+/**
+ * Whether to remember the columns for the next list of this layout.
+ */
+remember: boolean, };
 
 /**
  * Figures of a preview.
@@ -2662,6 +2872,18 @@ message: string,
  */
 raw: string, 
 /**
+ * What to put in its place, where that can be told (id numbers masked).
+ */
+suggestion: string, 
+/**
+ * Key of the field, where a column feeds one.
+ */
+fieldKey: string | null, 
+/**
+ * Rows with the same cause that are not listed one by one.
+ */
+more: number, 
+/**
  * Kind of input to mend it: `id_number`, `date`, `text`; `None` when it is not a matter of one cell.
  */
 input: string | null, 
@@ -2675,6 +2897,39 @@ choices: Array<IssueChoice>,
 isAccepted: boolean, };
 
 /**
+ * A person of the list.
+ */
+export type RosterPerson = { 
+/**
+ * Sheet.
+ */
+sheet: string, 
+/**
+ * Row as the spreadsheet numbers it.
+ */
+row: number, 
+/**
+ * `create`, `update`, `unchanged`, `held`.
+ */
+fate: string, 
+/**
+ * Fields by key, as they would be kept; what is unknown is left out.
+ */
+values: { [key in string]: string }, 
+/**
+ * Columns that feed no field, by header.
+ */
+extra: { [key in string]: string }, 
+/**
+ * Records by kind.
+ */
+records: Record<string, unknown[]>, 
+/**
+ * Fields that would change, by key.
+ */
+changes: Array<string>, };
+
+/**
  * What the file holds and what would happen.
  */
 export type RosterPreview = { 
@@ -2686,6 +2941,26 @@ preview: string,
  * Name of the file.
  */
 fileName: string, 
+/**
+ * What the file is: `xlsx`, `xls`, `xlsb`, `ods`, `csv`, `html`, `lrmx`.
+ */
+format: string, 
+/**
+ * How a text file was read.
+ */
+encoding: string | null, 
+/**
+ * Header rows of the staff sheet.
+ */
+header: HeaderRows | null, 
+/**
+ * Whether columns stand as they were chosen for such a list before.
+ */
+isRemembered: boolean, 
+/**
+ * Fields a column may feed.
+ */
+fields: Array<FieldChoice>, 
 /**
  * Instant of an earlier import of the very same bytes.
  */
@@ -2734,12 +3009,44 @@ drops: Array<RowRef>,
 /**
  * Ids of warnings the clerk has confirmed.
  */
-accepts: Array<string>, };
+accepts: Array<string>, 
+/**
+ * Rows to bring in that were taken for titles, totals or notes.
+ */
+takes: Array<RowRef>, 
+/**
+ * The sheet with the people; `None` leaves it to the program.
+ */
+sheet: string | null, 
+/**
+ * Its header rows; `None` leaves them to the program.
+ */
+header: HeaderRows | null, 
+/**
+ * Columns put to another field.
+ */
+mapping: Array<ColumnChoice>, 
+/**
+ * Words that mean another one in a whole column.
+ */
+words: Array<WordChoice>, 
+/**
+ * Encoding of a text file: `UTF-8`, `GB18030`, `UTF-16LE`; `None` finds out.
+ */
+encoding: string | null, 
+/**
+ * Look at it without what was remembered for such a list.
+ */
+isFresh: boolean, };
 
 /**
  * What the import did, by fate.
  */
 export type RosterReport = { 
+/**
+ * Id of the import, for taking it back; empty when nothing was written.
+ */
+import: string, 
 /**
  * New people.
  */
@@ -2768,6 +3075,29 @@ doubts: number,
  * Errors of the held rows.
  */
 issuesLeft: Array<RosterIssue>, };
+
+/**
+ * Nothing is asked for.
+ */
+export type RosterSheetRequest = Record<symbol, never>;
+
+/**
+ * A preview by its token.
+ */
+export type RosterTokenRequest = { 
+/**
+ * Its token.
+ */
+preview: string, };
+
+/**
+ * An import to take back.
+ */
+export type RosterUndoRequest = { 
+/**
+ * Its id; `None` takes the latest that was not taken back.
+ */
+import: string | null, };
 
 /**
  * 报送渠道.
@@ -2927,6 +3257,10 @@ title: string,
  */
 columns: Array<string>, 
 /**
+ * Keys of the columns, for changing a record.
+ */
+keys: Array<string>, 
+/**
  * Cells.
  */
 rows: Array<Array<string>>, };
@@ -2967,7 +3301,11 @@ rows: number,
 /**
  * Whether it is visible.
  */
-isVisible: boolean, };
+isVisible: boolean, 
+/**
+ * Whether it could be the staff list.
+ */
+isList: boolean, };
 
 /**
  * What a sheet is taken for.
@@ -2993,7 +3331,11 @@ reason: string,
 /**
  * Its first words.
  */
-text: string, };
+text: string, 
+/**
+ * Whether it can be brought back as a person.
+ */
+canTake: boolean, };
 
 /**
  * A length of time in completed years, months and days, in that order of weight.
@@ -3073,6 +3415,40 @@ export type SyncStateRequest = Record<symbol, never>;
  * 隶属: whose the unit is. Decides the route together with the kind.
  */
 export type Tier = "city" | "county" | "above" | "central" | "province" | "none";
+
+/**
+ * A field and the text typed for it; an empty text empties it.
+ */
+export type TypedValue = { 
+/**
+ * Key of the field.
+ */
+key: string, 
+/**
+ * Text.
+ */
+value: string, };
+
+/**
+ * What taking back did.
+ */
+export type UndoReport = { 
+/**
+ * The import.
+ */
+import: string, 
+/**
+ * People removed.
+ */
+removed: number, 
+/**
+ * People set back, wholly or in part.
+ */
+restored: number, 
+/**
+ * What was left as it is.
+ */
+kept: Array<KeptRow>, };
 
 /**
  * 单位.
@@ -3428,6 +3804,23 @@ field: string | null,
  */
 incident: string, };
 
+/**
+ * A word that means another one in a whole column.
+ */
+export type WordChoice = { 
+/**
+ * Field key.
+ */
+field: string, 
+/**
+ * The cell's text, as the sheet shows it.
+ */
+raw: string, 
+/**
+ * What stands for it.
+ */
+value: string, };
+
 /** Every command: request and response. */
 export interface Commands {
   'overview.get': { input: OverviewRequest; output: Overview };
@@ -3437,8 +3830,18 @@ export interface Commands {
   'sample.open': { input: SampleRequest; output: SampleOpened };
   'roster.preview': { input: RosterPreviewRequest; output: RosterPreview };
   'roster.commit': { input: RosterCommitRequest; output: RosterReport };
+  'roster.check': { input: RosterTokenRequest; output: RosterCheck };
+  'roster.errors': { input: RosterTokenRequest; output: FileView };
+  'roster.forget': { input: RosterTokenRequest; output: RosterSheetRequest };
+  'roster.history': { input: RosterSheetRequest; output: ImportList };
+  'roster.undo': { input: RosterUndoRequest; output: UndoReport };
+  'roster.template': { input: RosterSheetRequest; output: FileView };
+  'roster.export': { input: RosterSheetRequest; output: FileView };
   'person.list': { input: PersonListRequest; output: PersonList };
   'person.get': { input: PersonRequest; output: PersonPage };
+  'person.save': { input: PersonSaveRequest; output: PersonPage };
+  'person.saveRecord': { input: RecordSaveRequest; output: PersonPage };
+  'person.removeRecord': { input: RecordRemoveRequest; output: PersonPage };
   'person.settle': { input: SettleRequest; output: PersonPage };
   'person.reveal': { input: RevealRequest; output: Revealed };
   'committee.list': { input: CommitteeListRequest; output: CommitteeList };
@@ -3490,8 +3893,18 @@ export const commands = {
   'sample.open': { label: '载入样例单位', isWrite: true, topics: ['unit', 'overview'] },
   'roster.preview': { label: '预览花名册', isWrite: false, topics: [] },
   'roster.commit': { label: '导入花名册', isWrite: true, topics: ['person', 'overview', 'batch'] },
+  'roster.check': { label: '看花名册全部内容', isWrite: false, topics: [] },
+  'roster.errors': { label: '做待改的表', isWrite: false, topics: [] },
+  'roster.forget': { label: '忘掉列对应', isWrite: true, topics: [] },
+  'roster.history': { label: '看导入记录', isWrite: false, topics: ['person'] },
+  'roster.undo': { label: '撤销导入', isWrite: true, topics: ['person', 'overview', 'batch'] },
+  'roster.template': { label: '做空白模板', isWrite: false, topics: [] },
+  'roster.export': { label: '导出人员台账', isWrite: true, topics: ['history'] },
   'person.list': { label: '看人员台账', isWrite: false, topics: ['person'] },
   'person.get': { label: '看人员', isWrite: false, topics: ['person'] },
+  'person.save': { label: '保存人员信息', isWrite: true, topics: ['person', 'overview', 'batch', 'eligibility', 'history'] },
+  'person.saveRecord': { label: '保存人员记录', isWrite: true, topics: ['person', 'overview', 'batch', 'eligibility', 'history'] },
+  'person.removeRecord': { label: '移出人员记录', isWrite: true, topics: ['person', 'overview', 'batch', 'eligibility', 'history'] },
   'person.settle': { label: '核定身份信息', isWrite: true, topics: ['person', 'overview', 'batch', 'eligibility'] },
   'person.reveal': { label: '显示隐去的信息', isWrite: true, topics: ['history'] },
   'committee.list': { label: '看评委会名录', isWrite: false, topics: ['committee'] },

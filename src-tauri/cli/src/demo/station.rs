@@ -75,14 +75,13 @@ impl<'a> Walk<'a> {
             fixes: self.script.fixes.clone(),
             drops: self.script.drops.clone(),
             accepts,
+            ..roster::RosterPreviewRequest::default()
         };
         let raw = roster::preview(
             &self.call(),
             roster::RosterPreviewRequest {
                 file: sample.roster.clone(),
-                fixes: Vec::new(),
-                drops: Vec::new(),
-                accepts: Vec::new(),
+                ..roster::RosterPreviewRequest::default()
             },
         )?;
         let first = roster::preview(&self.call(), look(Vec::new()))?;
@@ -93,8 +92,8 @@ impl<'a> Walk<'a> {
             .map(|i| i.id.clone())
             .collect();
         let preview = roster::preview(&self.call(), look(accepts))?;
-        let done =
-            roster::commit(&self.call(), roster::RosterCommitRequest { preview: preview.preview })?;
+        let request = roster::RosterCommitRequest { preview: preview.preview, remember: true };
+        let done = roster::commit(&self.call(), request)?;
         for settle in &self.script.settles {
             self.settle(&settle.name, &settle.field, &settle.value)?;
         }

@@ -128,6 +128,8 @@ pub struct SectionView {
     pub title: String,
     /// Column heads.
     pub columns: Vec<String>,
+    /// Keys of the columns, for changing a record.
+    pub keys: Vec<String>,
     /// Cells.
     pub rows: Vec<Vec<String>>,
 }
@@ -278,7 +280,7 @@ pub fn get(call: &Call<'_>, input: PersonRequest) -> Result<PersonPage> {
     Ok(PersonPage {
         row,
         fields: fields(&d, employer.map(|u| u.name.as_str())),
-        sections: sections(&d),
+        sections: super::person_section::sections(&d),
         doubts: doubts
             .into_iter()
             .map(|x| DoubtView {
@@ -332,147 +334,19 @@ fn fields(d: &Dossier, employer: Option<&str>) -> Vec<FieldView> {
         field("intended_specialty", "申报专业", p.intended_specialty.clone()),
         field("intended_kind", "申报类型", p.intended_kind.map(|k| k.label().to_owned())),
         field("note", "备注", p.note.clone()),
+        field("id_name", "证件姓名", p.id_name.clone()),
+        field("staff_number", "工号", p.staff_number.clone()),
+        field("joined_on", "到岗时间", p.joined_on.map(Partial::dotted)),
+        field("post_grade", "岗位等级", p.post_grade.clone()),
+        field("summary", "专业技术工作总结", p.summary.clone()),
     ]
-}
-
-fn sections(d: &Dossier) -> Vec<SectionView> {
-    let date = |d: Option<Partial>| d.map(Partial::dotted).unwrap_or_default();
-    let until = |d: Option<Partial>| d.map_or_else(|| "至今".to_owned(), Partial::dotted);
-    let text = |t: &Option<String>| t.clone().unwrap_or_default();
-    let yes = |b: Option<bool>| b.map_or("", |b| if b { "是" } else { "否" }).to_owned();
-    let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
-    let year = |y: Option<i32>| y.map(|y| y.to_string()).unwrap_or_default();
-    let section = |key: &str, title: &str, columns: &[&str], rows: Vec<Vec<String>>| SectionView {
-        key: key.to_owned(),
-        title: title.to_owned(),
-        columns: columns.iter().map(|c| (*c).to_owned()).collect(),
-        rows,
-    };
-    macro_rules! rows {
-        ($list:expr, |$x:ident| [$($cell:expr),*]) => { $list.iter().map(|$x| vec![$($cell),*]).collect() };
-    }
-    vec![
-        section(
-            "title_held",
-            "现有职称",
-            &["名称", "取得时间", "取得方式", "聘任时间"],
-            rows!(d.title_held, |x| [
-                text(&x.name),
-                date(x.obtained_on),
-                x.obtained_by.map(|b| b.label().to_owned()).unwrap_or_default(),
-                date(x.appointed_on)
-            ]),
-        ),
-        section(
-            "education",
-            "学历",
-            &["形式", "学历", "学位", "毕业院校", "所学专业", "毕业时间"],
-            rows!(d.education, |x| [
-                x.mode.map(|m| m.label().to_owned()).unwrap_or_default(),
-                x.level.map(|l| l.label().to_owned()).unwrap_or_else(|| text(&x.level_text)),
-                text(&x.degree),
-                text(&x.school),
-                text(&x.field_of_study),
-                date(x.graduated_on)
-            ]),
-        ),
-        section(
-            "work",
-            "工作经历",
-            &["起", "止", "工作单位", "岗位", "专业技术岗"],
-            rows!(d.work, |x| [
-                date(x.from),
-                until(x.until),
-                text(&x.unit),
-                text(&x.post),
-                yes(x.is_professional)
-            ]),
-        ),
-        section(
-            "achievement",
-            "业绩成果",
-            &["类别", "名称", "时间", "角色", "级别", "佐证"],
-            rows!(d.achievement, |x| [
-                x.kind.map(|k| k.label().to_owned()).unwrap_or_default(),
-                text(&x.name),
-                text(&x.period),
-                text(&x.role),
-                text(&x.grade),
-                text(&x.proof)
-            ]),
-        ),
-        section(
-            "training",
-            "继续教育",
-            &["年度", "公需", "专业", "证明"],
-            rows!(d.training, |x| [
-                year(x.year),
-                number(x.general_hours),
-                number(x.specialty_hours),
-                text(&x.proof)
-            ]),
-        ),
-        section(
-            "appraisal",
-            "年度考核",
-            &["年度", "结果"],
-            rows!(d.appraisal, |x| [year(x.year), text(&x.result)]),
-        ),
-        section(
-            "secondment",
-            "借调",
-            &["借调单位", "起", "止", "承担本单位职责", "依据"],
-            rows!(d.secondment, |x| [
-                text(&x.unit),
-                date(x.from),
-                until(x.until),
-                yes(x.has_home_duties),
-                text(&x.basis)
-            ]),
-        ),
-        section(
-            "post_change",
-            "岗位变动",
-            &["变动", "文号", "日期", "工资审批表", "兑现工资"],
-            rows!(d.post_change, |x| [
-                text(&x.kind),
-                text(&x.document),
-                date(x.changed_on),
-                yes(x.has_salary_form),
-                date(x.paid_from)
-            ]),
-        ),
-        section(
-            "insurance",
-            "社保",
-            &["参保单位", "参保地", "起", "止", "状态"],
-            rows!(d.insurance, |x| [
-                text(&x.unit),
-                text(&x.place),
-                date(x.from),
-                until(x.until),
-                text(&x.status)
-            ]),
-        ),
-        section(
-            "past_application",
-            "历年申报",
-            &["年度", "职称", "评委会", "结果", "日期"],
-            rows!(d.past_application, |x| [
-                year(x.year),
-                text(&x.title),
-                text(&x.committee),
-                text(&x.result),
-                date(x.result_on)
-            ]),
-        ),
-        section(
-            "credential",
-            "证照及其他",
-            &["事项", "状态", "说明"],
-            rows!(d.credential, |x| [text(&x.item), text(&x.state), text(&x.note)]),
-        ),
-    ]
+    .into_iter()
+    .chain(p.extra.iter().map(|(key, value)| {
+        // A column of the office's own may hold anything, a number of an identity card too.
+        let shown = engine::roster::masked(None, value);
+        field(&format!("extra.{key}"), key, Some(shown))
+    }))
+    .collect()
 }
 
 /// Decide a doubt: the person's field takes the value decided for, and verdicts are made anew.

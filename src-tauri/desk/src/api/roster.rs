@@ -1,15 +1,16 @@
-//! 花名册: preview and commit of a staff list.
+//! 花名册: preview and commit of a staff list, taking it back, and the sheets that come of it.
 
 use super::Call;
 use crate::error::Result;
-use crate::roster_import::{self, Fate, Preview};
-use engine::roster::{
-    self, Act, Decisions, Fix, Issue, Role, Severity, Sheet, SheetPlan, Skipped, Workbook,
-};
+use crate::roster_import;
+use crate::spreadsheet::Options;
+use engine::roster::{Decisions, Issue, Severity, Word};
 use serde::{Deserialize, Serialize};
 
 /// A file to look at, with the clerk's corrections so far.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
+#[derive(
+    Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS,
+)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RosterPreviewRequest {
     /// File token from the host.
@@ -23,6 +24,61 @@ pub struct RosterPreviewRequest {
     /// Ids of warnings the clerk has confirmed.
     #[serde(default)]
     pub accepts: Vec<String>,
+    /// Rows to bring in that were taken for titles, totals or notes.
+    #[serde(default)]
+    pub takes: Vec<RowRef>,
+    /// The sheet with the people; `None` leaves it to the program.
+    #[serde(default)]
+    pub sheet: Option<String>,
+    /// Its header rows; `None` leaves them to the program.
+    #[serde(default)]
+    pub header: Option<HeaderRows>,
+    /// Columns put to another field.
+    #[serde(default)]
+    pub mapping: Vec<ColumnChoice>,
+    /// Words that mean another one in a whole column.
+    #[serde(default)]
+    pub words: Vec<WordChoice>,
+    /// Encoding of a text file: `UTF-8`, `GB18030`, `UTF-16LE`; `None` finds out.
+    #[serde(default)]
+    pub encoding: Option<String>,
+    /// Look at it without what was remembered for such a list.
+    #[serde(default)]
+    pub is_fresh: bool,
+}
+
+/// Header rows as the spreadsheet numbers them.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS,
+)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct HeaderRows {
+    /// First.
+    pub first: i32,
+    /// Last.
+    pub last: i32,
+}
+
+/// A column put to a field.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ColumnChoice {
+    /// Letters.
+    pub column: String,
+    /// Field key; `None` keeps the column as an extra value.
+    pub field: Option<String>,
+}
+
+/// A word that means another one in a whole column.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct WordChoice {
+    /// Field key.
+    pub field: String,
+    /// The cell's text, as the sheet shows it.
+    pub raw: String,
+    /// What stands for it.
+    pub value: String,
 }
 
 /// A cell typed anew.
@@ -57,6 +113,16 @@ pub struct RosterPreview {
     pub preview: String,
     /// Name of the file.
     pub file_name: String,
+    /// What the file is: `xlsx`, `xls`, `xlsb`, `ods`, `csv`, `html`, `lrmx`.
+    pub format: String,
+    /// How a text file was read.
+    pub encoding: Option<String>,
+    /// Header rows of the staff sheet.
+    pub header: Option<HeaderRows>,
+    /// Whether columns stand as they were chosen for such a list before.
+    pub is_remembered: bool,
+    /// Fields a column may feed.
+    pub fields: Vec<FieldChoice>,
     /// Instant of an earlier import of the very same bytes.
     pub already_imported_on: Option<String>,
     /// All sheets.
@@ -71,6 +137,16 @@ pub struct RosterPreview {
     pub grid: Vec<GridRow>,
     /// Rows left out and why.
     pub skipped: Vec<SkippedRow>,
+}
+
+/// A field a column may feed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FieldChoice {
+    /// Key.
+    pub key: String,
+    /// In words.
+    pub label: String,
 }
 
 /// What a sheet is taken for.
@@ -101,6 +177,8 @@ pub struct SheetBrief {
     pub rows: i32,
     /// Whether it is visible.
     pub is_visible: bool,
+    /// Whether it could be the staff list.
+    pub is_list: bool,
 }
 
 /// A column and the field it feeds.
@@ -117,6 +195,10 @@ pub struct ColumnMap {
     pub field_label: Option<String>,
     /// First values, id numbers masked.
     pub samples: Vec<String>,
+    /// Why: `word`, `like`, `content`, `remembered`, `chosen`, `kept`.
+    pub how: String,
+    /// Whether it is hidden in the sheet.
+    pub is_hidden: bool,
 }
 
 /// Figures of a preview.
@@ -187,6 +269,12 @@ pub struct RosterIssue {
     pub message: String,
     /// What the cell says (id numbers masked).
     pub raw: String,
+    /// What to put in its place, where that can be told (id numbers masked).
+    pub suggestion: String,
+    /// Key of the field, where a column feeds one.
+    pub field_key: Option<String>,
+    /// Rows with the same cause that are not listed one by one.
+    pub more: i32,
     /// Kind of input to mend it: `id_number`, `date`, `text`; `None` when it is not a matter of one cell.
     pub input: Option<String>,
     /// Ready answers.
@@ -245,6 +333,8 @@ pub struct SkippedRow {
     pub reason: String,
     /// Its first words.
     pub text: String,
+    /// Whether it can be brought back as a person.
+    pub can_take: bool,
 }
 
 /// Import what a preview showed.
@@ -253,12 +343,21 @@ pub struct SkippedRow {
 pub struct RosterCommitRequest {
     /// Its token.
     pub preview: String,
+    /// Whether to remember the columns for the next list of this layout.
+    #[serde(default = "yes")]
+    pub remember: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// What the import did, by fate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RosterReport {
+    /// Id of the import, for taking it back; empty when nothing was written.
+    pub import: String,
     /// New people.
     pub created: i32,
     /// Changed people.
@@ -275,33 +374,44 @@ pub struct RosterReport {
     pub issues_left: Vec<RosterIssue>,
 }
 
-/// Look at a list under the clerk's decisions; nothing is written.
-pub fn preview(call: &Call<'_>, input: RosterPreviewRequest) -> Result<RosterPreview> {
+fn decisions(input: RosterPreviewRequest) -> (String, Decisions, Options, bool) {
     let decisions = Decisions {
-        fixes: input.fixes.into_iter().map(Fix::from).collect(),
+        sheet: input.sheet,
+        header: input.header.map(|h| (h.first.unsigned_abs(), h.last.unsigned_abs())),
+        mapping: input
+            .mapping
+            .into_iter()
+            .map(|m| (m.column, m.field.unwrap_or_default()))
+            .collect(),
+        words: input
+            .words
+            .into_iter()
+            .map(|w| Word { field: w.field, raw: w.raw, value: w.value })
+            .collect(),
+        takes: input.takes.into_iter().map(|d| (d.sheet, d.row.unsigned_abs())).collect(),
+        fixes: input.fixes.into_iter().map(Into::into).collect(),
         drops: input.drops.into_iter().map(|d| (d.sheet, d.row.unsigned_abs())).collect(),
         accepts: input.accepts,
+        ..Decisions::default()
     };
-    let (token, p) = roster_import::preview(call.desk, &input.file, &decisions, call.progress)?;
-    let people = p.reading.sheets.iter().find(|s| s.role == Role::People);
-    Ok(RosterPreview {
-        preview: token,
-        file_name: p.file_name.clone(),
-        already_imported_on: p.imported_at.clone(),
-        sheets: p.reading.sheets.iter().map(SheetBrief::from).collect(),
-        columns: people.map(|s| column_maps(s, &p.book)).unwrap_or_default(),
-        counts: counts(&p),
-        issues: p.reading.issues.iter().map(RosterIssue::from).collect(),
-        grid: people.map(|s| grid(s, &p)).unwrap_or_default(),
-        skipped: p.reading.skipped.iter().map(SkippedRow::from).collect(),
-    })
+    (input.file, decisions, Options { encoding: input.encoding }, input.is_fresh)
+}
+
+/// Look at a list under the clerk's decisions; nothing is written.
+pub fn preview(call: &Call<'_>, input: RosterPreviewRequest) -> Result<RosterPreview> {
+    let (file, decisions, options, is_fresh) = decisions(input);
+    let (token, p) =
+        roster_import::preview(call.desk, &file, decisions, &options, is_fresh, call.progress)?;
+    Ok(super::roster_view::preview(token, &p))
 }
 
 /// Import what a preview showed.
 pub fn commit(call: &Call<'_>, input: RosterCommitRequest) -> Result<RosterReport> {
-    let (done, p) = roster_import::commit(call.desk, &input.preview, call.progress)?;
+    let (done, p) =
+        roster_import::commit(call.desk, &input.preview, input.remember, call.progress)?;
     let is_left = |i: &&Issue| i.severity == Severity::Error && !i.is_accepted;
     Ok(RosterReport {
+        import: done.id,
         created: done.created,
         updated: done.updated,
         unchanged: done.unchanged,
@@ -310,188 +420,4 @@ pub fn commit(call: &Call<'_>, input: RosterCommitRequest) -> Result<RosterRepor
         doubts: done.doubts,
         issues_left: p.reading.issues.iter().filter(is_left).map(RosterIssue::from).collect(),
     })
-}
-
-fn counts(p: &Preview) -> RosterCounts {
-    let fate = |fate: Fate| p.plan.iter().filter(|(f, _)| *f == fate).count() as i32;
-    let open = |severity: Severity| {
-        p.reading.issues.iter().filter(|i| i.severity == severity && !i.is_accepted).count() as i32
-    };
-    let (create, update, unchanged) =
-        (fate(Fate::Create), fate(Fate::Update), fate(Fate::Unchanged));
-    RosterCounts {
-        read: p.plan.len() as i32,
-        ready: create + update + unchanged,
-        create,
-        update,
-        unchanged,
-        held: fate(Fate::Held),
-        errors: open(Severity::Error),
-        warnings: open(Severity::Warning),
-        tidied: p.reading.tidied as i32,
-        records: p.reading.records as i32,
-        skipped: p.reading.skipped.len() as i32,
-    }
-}
-
-fn sheet_of<'a>(plan: &SheetPlan, book: &'a Workbook) -> Option<&'a Sheet> {
-    book.sheets.iter().find(|s| s.name == plan.name)
-}
-
-fn column_maps(plan: &SheetPlan, book: &Workbook) -> Vec<ColumnMap> {
-    let Some(sheet) = sheet_of(plan, book) else {
-        return Vec::new();
-    };
-    plan.columns
-        .iter()
-        .map(|c| {
-            let samples = (plan.header_rows.1..=sheet.last_row())
-                .filter_map(|r| sheet.cell(r, c.index))
-                .take(3)
-                .map(|cell| roster::masked(c.field, &cell.show()))
-                .collect();
-            ColumnMap {
-                column: c.letters.clone(),
-                header: c.header.clone(),
-                field: c.field.map(|f| f.key().to_owned()),
-                field_label: c.field.map(|f| f.label().to_owned()),
-                samples,
-            }
-        })
-        .collect()
-}
-
-/// Rows shown of a staff sheet; longer lists are looked at by their issues.
-const GRID_ROWS: u32 = 400;
-
-fn grid(plan: &SheetPlan, p: &Preview) -> Vec<GridRow> {
-    let Some(sheet) = sheet_of(plan, &p.book) else {
-        return Vec::new();
-    };
-    let mark = |row: u32, column: &str| {
-        p.reading
-            .issues
-            .iter()
-            .filter(|i| i.sheet == plan.name && i.row == row && i.column.as_deref() == Some(column))
-            .map(|i| i.severity)
-            .min()
-            .map(IssueSeverity::from)
-    };
-    let fate = |row: u32| {
-        if row <= plan.header_rows.1 && row >= plan.header_rows.0 {
-            return "header";
-        }
-        let found = p.reading.drafts.iter().zip(&p.plan).find(|(d, _)| d.row == row);
-        match found.map(|(_, (fate, _))| fate) {
-            Some(Fate::Create) => "create",
-            Some(Fate::Update) => "update",
-            Some(Fate::Unchanged) => "unchanged",
-            Some(Fate::Held) => "held",
-            None => {
-                let skipped =
-                    p.reading.skipped.iter().find(|s| s.row == row && s.sheet == plan.name);
-                let is_dropped = skipped.is_some_and(|s| s.reason.starts_with("已选择"));
-                if is_dropped { "dropped" } else { "skipped" }
-            }
-        }
-    };
-    (plan.header_rows.0.saturating_sub(1)..=sheet.last_row().min(GRID_ROWS))
-        .map(|r| GridRow {
-            row: (r + 1) as i32,
-            fate: fate(r + 1).to_owned(),
-            cells: plan
-                .columns
-                .iter()
-                .filter_map(|c| {
-                    let cell = sheet.cell(r, c.index)?;
-                    Some(GridCell {
-                        column: c.letters.clone(),
-                        text: roster::masked(c.field, &cell.show()),
-                        mark: mark(r + 1, &c.letters),
-                    })
-                })
-                .collect(),
-        })
-        .filter(|row| !row.cells.is_empty())
-        .collect()
-}
-
-impl From<CellFix> for Fix {
-    fn from(f: CellFix) -> Self {
-        Self { sheet: f.sheet, row: f.row.unsigned_abs(), column: f.column, value: f.value }
-    }
-}
-
-impl From<&Fix> for CellFix {
-    fn from(f: &Fix) -> Self {
-        let (sheet, column, value) = (f.sheet.clone(), f.column.clone(), f.value.clone());
-        Self { sheet, row: f.row as i32, column, value }
-    }
-}
-
-impl From<&SheetPlan> for SheetBrief {
-    fn from(s: &SheetPlan) -> Self {
-        let (role, label) = match s.role {
-            Role::People => (SheetRole::People, "人员"),
-            Role::Records(kind) => (SheetRole::Records, kind.label()),
-            Role::Skipped => (SheetRole::Skipped, "不导入"),
-        };
-        Self {
-            name: s.name.clone(),
-            role,
-            label: label.to_owned(),
-            rows: s.data_rows as i32,
-            is_visible: s.is_visible,
-        }
-    }
-}
-
-impl From<Severity> for IssueSeverity {
-    fn from(s: Severity) -> Self {
-        match s {
-            Severity::Error => Self::Error,
-            Severity::Warning => Self::Warning,
-            Severity::Hint => Self::Hint,
-        }
-    }
-}
-
-impl From<&Issue> for RosterIssue {
-    fn from(i: &Issue) -> Self {
-        let choice = |c: &roster::Choice| IssueChoice {
-            label: c.label.clone(),
-            fix: match &c.act {
-                Act::Fix(fix) => Some(CellFix::from(fix)),
-                Act::Drop(..) | Act::Accept => None,
-            },
-            drop: match &c.act {
-                Act::Drop(sheet, row) => Some(RowRef { sheet: sheet.clone(), row: *row as i32 }),
-                Act::Fix(_) | Act::Accept => None,
-            },
-            accepts: c.act == Act::Accept,
-        };
-        Self {
-            id: i.id.clone(),
-            severity: i.severity.into(),
-            code: i.code.to_owned(),
-            sheet: i.sheet.clone(),
-            row: i.row as i32,
-            column: i.column.clone(),
-            person_name: i.person_name.clone(),
-            field: i.field.clone(),
-            title: i.title.clone(),
-            message: i.message.clone(),
-            raw: i.raw.clone(),
-            input: i.input.map(str::to_owned),
-            choices: i.choices.iter().map(choice).collect(),
-            is_accepted: i.is_accepted,
-        }
-    }
-}
-
-impl From<&Skipped> for SkippedRow {
-    fn from(s: &Skipped) -> Self {
-        let (sheet, reason) = (s.sheet.clone(), s.reason.clone());
-        Self { sheet, row: s.row as i32, reason, text: s.text.clone() }
-    }
 }

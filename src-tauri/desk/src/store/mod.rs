@@ -7,6 +7,7 @@ pub mod event;
 pub mod material;
 pub mod notice;
 pub mod person;
+pub mod roster;
 mod row;
 pub mod unit;
 
@@ -16,7 +17,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Scripts in order; a script is never edited after its release.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_init.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("migrations/0001_init.sql"), include_str!("migrations/0002_roster.sql")];
 
 /// The database of one office.
 #[derive(Debug)]

@@ -4,8 +4,6 @@ use super::{Read, Write, row};
 use crate::error::{Error, Result};
 use engine::id::PersonId;
 use engine::person::{Dossier, Person};
-use engine::roster::RecordKind;
-use rusqlite::params;
 use serde::{Deserialize, Serialize};
 
 /// Something the import could not decide.
@@ -138,16 +136,19 @@ impl Read<'_> {
         }
         Ok(records! {
             education: "mode, level, level_text, degree, school, field_of_study, graduated_on, is_overseas",
-            title_held: "name, series, level, obtained_by, obtained_on, appointed_on, is_out_of_province",
+            title_held: "name, series, level, obtained_by, obtained_on, appointed_on, is_out_of_province,
+                         appointed_by",
             work: "\"from\", until, unit, post, is_professional",
             appraisal: "year, result",
-            training: "year, general_hours, specialty_hours, proof",
-            achievement: "kind, name, period, until, role, grade, proof",
+            training: "year, general_hours, specialty_hours, total_hours, proof",
+            achievement: "kind, name, period, until, role, grade, proof, issuer, number",
             secondment: "unit, \"from\", until, has_home_duties, basis",
             insurance: "unit, place, \"from\", until, status",
             post_change: "kind, document, changed_on, has_salary_form, paid_from",
             past_application: "year, title, committee, result, result_on, opinions",
-            credential: "item, state, note"
+            credential: "item, state, note",
+            study: "\"from\", until, school, content, certificate",
+            activity: "\"from\", until, name, place, role"
         })
     }
 
@@ -192,7 +193,8 @@ impl Read<'_> {
     /// # Errors
     /// Database failures.
     pub fn imported_at(&self, sha256: &str) -> Result<Option<String>> {
-        let sql = "SELECT max(imported_at) FROM roster_import WHERE file_sha256 = ?1";
+        let sql = "SELECT max(imported_at) FROM roster_import
+                   WHERE file_sha256 = ?1 AND undone_at IS NULL";
         Ok(self.db.query_row(sql, [sha256], |r| r.get(0))?)
     }
 }
@@ -216,7 +218,8 @@ impl Write<'_> {
     /// # Errors
     /// Database failures.
     pub fn put_records<T: Serialize>(&self, table: &str, id: &PersonId, items: &[T]) -> Result<()> {
-        self.db.execute(&format!("DELETE FROM {table} WHERE person_id = ?1"), [&id.0])?;
+        let sql = format!("DELETE FROM {table} WHERE person_id = ?1");
+        self.db.prepare_cached(&sql)?.execute([&id.0])?;
         for (ord, item) in items.iter().enumerate() {
             let ord = ord as i64;
             row::insert(self.db, table, &[("person_id", &id.0), ("ord", &ord)], item)?;
@@ -224,46 +227,39 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// Replace the records of the kinds a list brought, and education and title where it has them.
+    /// Replace a person and all records.
     ///
     /// # Errors
     /// Database failures.
-    pub fn put_dossier(&self, d: &Dossier, kinds: &[RecordKind]) -> Result<()> {
+    pub fn put_dossier(&self, d: &Dossier) -> Result<()> {
         let id = &d.person.id;
         self.put_person(&d.person)?;
-        if !d.education.is_empty() {
-            self.put_records("education", id, &d.education)?;
+        macro_rules! put {
+            ($($table:ident),*) => { $(self.put_records(stringify!($table), id, &d.$table)?;)* };
         }
-        if !d.title_held.is_empty() {
-            self.put_records("title_held", id, &d.title_held)?;
-        }
-        for kind in kinds {
-            match kind {
-                RecordKind::Work => self.put_records("work", id, &d.work)?,
-                RecordKind::Appraisal => self.put_records("appraisal", id, &d.appraisal)?,
-                RecordKind::Training => self.put_records("training", id, &d.training)?,
-                RecordKind::Achievement => self.put_records("achievement", id, &d.achievement)?,
-                RecordKind::Secondment => self.put_records("secondment", id, &d.secondment)?,
-                RecordKind::Insurance => self.put_records("insurance", id, &d.insurance)?,
-                RecordKind::PostChange => self.put_records("post_change", id, &d.post_change)?,
-                RecordKind::PastApplication => {
-                    self.put_records("past_application", id, &d.past_application)?;
-                }
-                RecordKind::Credential => self.put_records("credential", id, &d.credential)?,
-            }
-        }
+        put!(education, title_held, work, appraisal, training, achievement, secondment, insurance);
+        put!(post_change, past_application, credential, study, activity);
         Ok(())
     }
 
-    /// Replace the open doubts of a person.
+    /// Remove a person nobody refers to, records and doubts included.
     ///
     /// # Errors
     /// Database failures.
-    pub fn put_doubts(&self, id: &PersonId, doubts: &[Doubt]) -> Result<()> {
+    pub fn remove_person(&self, id: &PersonId) -> Result<()> {
+        self.db.execute("DELETE FROM person WHERE id = ?1", [&id.0])?;
+        Ok(())
+    }
+
+    /// Replace the open doubts of a person by those of an import.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub fn put_doubts(&self, id: &PersonId, doubts: &[Doubt], import: &str) -> Result<()> {
         let sql = "DELETE FROM doubt WHERE person_id = ?1 AND settled_at IS NULL";
         self.db.execute(sql, [&id.0])?;
         for doubt in doubts {
-            row::insert(self.db, "doubt", &[], doubt)?;
+            row::insert(self.db, "doubt", &[("import_id", &import)], doubt)?;
         }
         Ok(())
     }
@@ -274,25 +270,6 @@ impl Write<'_> {
     /// Database failures.
     pub fn settle_doubt(&self, id: &str, at: &str) -> Result<()> {
         self.db.execute("UPDATE doubt SET settled_at = ?2 WHERE id = ?1", [id, at])?;
-        Ok(())
-    }
-
-    /// Note an import.
-    ///
-    /// # Errors
-    /// Database failures.
-    pub fn note_import(
-        &self,
-        id: &str,
-        file_name: &str,
-        sha256: &str,
-        at: &str,
-        counts: (i64, i64, i64),
-    ) -> Result<()> {
-        self.db.execute(
-            "INSERT INTO roster_import VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![id, file_name, sha256, at, counts.0, counts.1, counts.2],
-        )?;
         Ok(())
     }
 }

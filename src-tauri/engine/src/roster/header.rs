@@ -1,7 +1,28 @@
 //! Finding the table: which rows are the header and what each column feeds.
 
-use super::field::{Field, RecordKind, bare, year_head};
-use super::{Cell, Sheet, letters};
+use super::field::{Field, bare, year_head};
+use super::kind::RecordKind;
+use super::sheet::{Cell, Sheet, letters};
+use super::{Decisions, value};
+use std::collections::BTreeSet;
+
+/// Why a column feeds its field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum How {
+    /// It feeds none.
+    #[default]
+    Kept,
+    /// Its header is a known word.
+    Word,
+    /// Its header speaks of it.
+    Like,
+    /// Its cells are of that kind.
+    Content,
+    /// Chosen for this layout before.
+    Remembered,
+    /// Chosen by the clerk now.
+    Chosen,
+}
 
 /// A column and what it feeds.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,10 +33,16 @@ pub struct Column {
     pub letters: String,
     /// Header, levels joined by “/”.
     pub header: String,
+    /// Header, level by level.
+    pub levels: Vec<String>,
     /// Field of a person, on a staff sheet.
     pub field: Option<Field>,
     /// Key of a record's field, on a record sheet; `name`, `id_number` and `year:2020` too.
     pub record_key: Option<String>,
+    /// Why it feeds it.
+    pub how: How,
+    /// Whether it is hidden in the sheet.
+    pub is_hidden: bool,
 }
 
 /// A header found.
@@ -31,25 +58,45 @@ pub struct Header {
     pub score: usize,
 }
 
-/// Text of a header cell; a merged cell's text stands for its whole range.
-fn label(sheet: &Sheet, row: u32, column: u32) -> String {
-    let place = sheet
-        .merges
-        .iter()
-        .find(|m| m.0 <= row && row <= m.2 && m.1 <= column && column <= m.3)
-        .map_or((row, column), |m| (m.0, m.1));
-    match sheet.cell(place.0, place.1) {
-        Some(Cell::Text(text)) => text.clone(),
-        Some(Cell::Number(n, _)) => format!("{n}"),
+/// Columns a sheet of problems adds to the office's own; they are not theirs.
+pub const REPORTED: [&str; 3] = ["原行号", "问题", "建议"];
+
+/// Rows within which a header is looked for.
+const DEPTH: u32 = 30;
+
+/// Text of a header cell; a merged cell's text stands for its whole range. Where the format knows no
+/// merges, a group's label reaches to the right until the next one.
+fn label(sheet: &Sheet, row: u32, column: u32, last: u32) -> String {
+    let text = |r: u32, c: u32| match sheet.cell(r, c) {
+        Some(Cell::Text(text)) => text.to_string(),
+        Some(cell @ (Cell::Number(..) | Cell::Date(..))) => cell.show(),
         _ => String::new(),
+    };
+    if let Some(merges) = &sheet.merges {
+        let inside =
+            |m: &&(u32, u32, u32, u32)| m.0 <= row && row <= m.2 && m.1 <= column && column <= m.3;
+        let place = merges.iter().find(inside).map_or((row, column), |m| (m.0, m.1));
+        return text(place.0, place.1);
     }
+    let own = text(row, column);
+    if !own.is_empty() || row >= last || text(row + 1, column).is_empty() {
+        return own;
+    }
+    // A leaf stands below nothing: its group is the nearest label to the left that has leaves too.
+    for c in (0..column).rev() {
+        let left = text(row, c);
+        if !left.is_empty() {
+            return if text(row + 1, c).is_empty() { String::new() } else { left };
+        }
+    }
+    String::new()
 }
 
 /// Levels of the header above a column, repeated levels once.
 fn levels(sheet: &Sheet, first: u32, last: u32, column: u32) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for row in first..=last {
-        let text = label(sheet, row, column);
+        let text = label(sheet, row, column, last);
         if !text.is_empty() && out.last() != Some(&text) {
             out.push(text);
         }
@@ -57,61 +104,176 @@ fn levels(sheet: &Sheet, first: u32, last: u32, column: u32) -> Vec<String> {
     out
 }
 
-fn columns(sheet: &Sheet, first: u32, last: u32) -> Vec<(u32, Vec<String>)> {
-    (0..=sheet.last_column())
-        .map(|c| (c, levels(sheet, first, last, c)))
-        .filter(|(_, l)| !l.is_empty())
-        .collect()
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect()
 }
 
-/// The header of a staff list within the first rows; the fewest rows that understand the most.
-pub fn people(sheet: &Sheet) -> Option<Header> {
-    best(sheet, |levels| {
-        let leaf = levels.last()?;
+fn read_at(sheet: &Sheet, first: u32, last: u32) -> Header {
+    let mut seen = BTreeSet::new();
+    let mut columns = Vec::new();
+    for index in 0..=sheet.last_column() {
+        let levels = levels(sheet, first, last, index);
+        let Some(leaf) = levels.last() else {
+            continue;
+        };
         let group = if levels.len() > 1 { levels[levels.len() - 2].as_str() } else { "" };
-        Some((Field::of(group, leaf)?, None))
-    })
-    .filter(|h| {
-        let has = |f: Field| h.columns.iter().any(|c| c.field == Some(f));
-        h.score >= 4 && has(Field::Name) && (has(Field::IdNumber) || has(Field::BornOn))
-    })
+        let field = Field::of(group, leaf).filter(|f| !seen.contains(f));
+        seen.extend(field);
+        columns.push(Column {
+            index,
+            letters: letters(index),
+            header: levels.iter().map(|l| one_line(l)).collect::<Vec<_>>().join("/"),
+            levels: levels.clone(),
+            field,
+            record_key: None,
+            how: if field.is_some() { How::Word } else { How::Kept },
+            is_hidden: sheet.hidden_columns.contains(&index),
+        });
+    }
+    Header { first, last, columns, score: seen.len() }
 }
 
-fn best(
-    sheet: &Sheet,
-    feed: impl Fn(&[String]) -> Option<(Field, Option<String>)>,
-) -> Option<Header> {
+/// Columns whose header says nothing the words know, put by what it speaks of or what stands below;
+/// then what was chosen before, then what is chosen now.
+fn complete(header: &mut Header, sheet: &Sheet, decisions: &Decisions) {
+    header.columns.iter_mut().filter(|c| c.field.is_none()).for_each(|column| {
+        let leaf = column.header.rsplit('/').next().unwrap_or_default();
+        column.record_key = if REPORTED.contains(&leaf) {
+            Some("ignored".to_owned())
+        } else {
+            record_of_year(&column.header).or_else(|| record_of_year(leaf))
+        };
+    });
+    let with_data: Vec<u32> = unnamed(header, sheet);
+    for index in with_data {
+        header.columns.push(Column {
+            index,
+            letters: letters(index),
+            header: String::new(),
+            levels: Vec::new(),
+            field: None,
+            record_key: None,
+            how: How::Kept,
+            is_hidden: sheet.hidden_columns.contains(&index),
+        });
+    }
+    header.columns.sort_by_key(|c| c.index);
+    for i in 0..header.columns.len() {
+        if header.columns[i].field.is_some() || header.columns[i].record_key.is_some() {
+            continue;
+        }
+        let leaf = header.columns[i].header.clone();
+        let by_word = Field::like(&leaf).map(|f| (f, How::Like));
+        let by_content =
+            || content(sheet, header.last, header.columns[i].index).map(|f| (f, How::Content));
+        if let Some((field, how)) = by_word.or_else(by_content)
+            && !header.columns.iter().any(|c| c.field == Some(field))
+        {
+            (header.columns[i].field, header.columns[i].how) = (Some(field), how);
+        }
+    }
+    for (how, choices) in
+        [(How::Remembered, &decisions.remembered), (How::Chosen, &decisions.mapping)]
+    {
+        for i in 0..header.columns.len() {
+            let column = &header.columns[i];
+            let key = if how == How::Chosen { &column.letters } else { &column.header };
+            let Some(choice) = choices.get(key) else {
+                continue;
+            };
+            let field = Field::of_key(choice);
+            if field.is_some() {
+                // One source a field: the latest choice takes it from the other column.
+                for other in header.columns.iter_mut().filter(|c| c.field == field) {
+                    (other.field, other.how) = (None, How::Kept);
+                }
+            }
+            let column = &mut header.columns[i];
+            (column.field, column.how, column.record_key) = (field, how, None);
+        }
+    }
+    header.score = header.columns.iter().filter(|c| c.field.is_some()).count();
+}
+
+/// Columns without a header that hold something below it.
+fn unnamed(header: &Header, sheet: &Sheet) -> Vec<u32> {
+    let named: BTreeSet<u32> = header.columns.iter().map(|c| c.index).collect();
+    let mut found = BTreeSet::new();
+    for (row, cells) in sheet.filled() {
+        if row > header.last && cells.len() > 2 {
+            found.extend(cells.iter().map(|c| c.0).filter(|c| !named.contains(c)));
+        }
+    }
+    found.into_iter().collect()
+}
+
+/// A column of one year on a staff sheet: 2020考核, 继续教育(2024).
+fn record_of_year(head: &str) -> Option<String> {
+    let (year, rest) = year_head(head)?;
+    if rest.contains("继续教育") || rest.contains("学时") {
+        Some(format!("training:{year}"))
+    } else if rest.contains("考核") {
+        Some(format!("appraisal:{year}"))
+    } else {
+        None
+    }
+}
+
+/// The field the cells of a column can only belong to.
+fn content(sheet: &Sheet, last: u32, column: u32) -> Option<Field> {
+    let (mut n, mut ids, mut sexes) = (0, 0, 0);
+    for row in (last + 1..=sheet.last_row()).take(60) {
+        let Some(cell) = sheet.cell(row, column) else {
+            continue;
+        };
+        let text = cell.show();
+        n += 1;
+        ids += usize::from(crate::text::resident_id(&crate::text::clean_id_number(&text)).is_ok());
+        sexes += usize::from(matches!(text.trim(), "男" | "女"));
+    }
+    if n >= 3 && ids * 5 >= n * 4 {
+        Some(Field::IdNumber)
+    } else {
+        (n >= 3 && sexes == n).then_some(Field::Sex)
+    }
+}
+
+/// The header of a staff list: the fewest rows that understand the most, or the rows told.
+pub fn people(sheet: &Sheet, decisions: &Decisions) -> Option<Header> {
+    if sheet.is_empty() {
+        return None;
+    }
+    let is_chosen = decisions.sheet.as_deref() == Some(sheet.name.as_str());
+    if let Some((first, last)) = decisions.header.filter(|_| is_chosen) {
+        let (first, last) = (first.max(1) - 1, last.max(1) - 1);
+        let mut header = read_at(sheet, first.min(last), last.min(first.saturating_add(4)));
+        complete(&mut header, sheet, decisions);
+        return Some(header);
+    }
     let mut found: Option<Header> = None;
     // The lowest header that understands the most: titles above it must not be taken in.
     for height in 0..3 {
-        for first in 0..30.min(sheet.last_row() + 1) {
-            let last = first + height;
-            let mut seen = Vec::new();
-            let columns: Vec<Column> = columns(sheet, first, last)
-                .into_iter()
-                .map(|(index, levels)| {
-                    let field = feed(&levels).map(|f| f.0).filter(|f| !seen.contains(f));
-                    seen.extend(field);
-                    Column {
-                        index,
-                        letters: letters(index),
-                        header: levels.iter().map(|l| one_line(l)).collect::<Vec<_>>().join("/"),
-                        field,
-                        record_key: None,
-                    }
-                })
-                .collect();
-            let score = seen.len();
-            if found.as_ref().is_none_or(|f| score > f.score) {
-                found = Some(Header { first, last, columns, score });
+        for first in 0..DEPTH.min(sheet.last_row() + 1) {
+            if sheet.row(first).is_empty() && sheet.merges.is_none() {
+                continue;
+            }
+            let header = read_at(sheet, first, first + height);
+            if found.as_ref().is_none_or(|f| header.score > f.score) {
+                found = Some(header);
             }
         }
     }
-    found
+    let mut header = found?;
+    complete(&mut header, sheet, decisions);
+    let has = |f: Field| header.columns.iter().any(|c| c.field == Some(f));
+    let is_list = has(Field::Name) && (header.score >= 3 || (is_chosen && header.score >= 1));
+    is_list.then_some(header)
 }
 
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect()
+/// Whether a header tells people apart by more than their names.
+pub fn identifies(header: &Header) -> bool {
+    let has = |f: Field| header.columns.iter().any(|c| c.field == Some(f));
+    has(Field::IdNumber) || has(Field::BornOn) || has(Field::StaffNumber)
 }
 
 /// The kind of records a sheet holds, and its header.
@@ -131,38 +293,103 @@ pub fn records(sheet: &Sheet) -> Option<(RecordKind, Header)> {
 }
 
 fn record_header(sheet: &Sheet, row: u32, kind: RecordKind) -> Option<Header> {
-    let mut columns = Vec::new();
-    let (mut score, mut has_name, mut has_mark) = (0, false, false);
-    for index in 0..=sheet.last_column() {
-        let head = label(sheet, row, index);
+    let mut columns: Vec<Column> = Vec::new();
+    let (mut score, mut has_owner, mut has_mark) = (0, false, false);
+    for (index, _) in sheet.row(row) {
+        let head = label(sheet, row, *index, row);
         if head.is_empty() {
             continue;
         }
         let word = bare(&head);
+        let own = || {
+            let hit = kind.columns().iter().find(|(_, words)| words.contains(&word.as_str()));
+            hit.map(|(key, _)| (*key).to_owned())
+        };
+        let of_year = || {
+            let (year, rest) = year_head(&head).filter(|_| kind == RecordKind::Appraisal)?;
+            (rest.is_empty() || rest.contains("考核")).then(|| format!("year:{year}"))
+        };
         let key = match Field::of("", &head) {
             Some(Field::Name) => Some("name".to_owned()),
             Some(Field::IdNumber) => Some("id_number".to_owned()),
-            _ => kind
-                .columns()
-                .iter()
-                .find(|(_, words)| words.contains(&word.as_str()))
-                .map(|(key, _)| (*key).to_owned())
-                .or_else(|| {
-                    let year = year_head(&head).filter(|_| kind == RecordKind::Appraisal)?;
-                    Some(format!("year:{year}"))
-                }),
+            _ => own().or_else(of_year),
         };
-        has_name |= key.as_deref() == Some("name");
+        let key = key.filter(|k| !columns.iter().any(|c| c.record_key.as_ref() == Some(k)));
+        has_owner |= matches!(key.as_deref(), Some("name" | "id_number"));
         has_mark |= key.as_deref() == Some(kind.columns()[0].0)
             || key.as_ref().is_some_and(|k| k.starts_with("year:"));
         score += usize::from(key.is_some());
         columns.push(Column {
-            index,
-            letters: letters(index),
+            index: *index,
+            letters: letters(*index),
             header: one_line(&head),
+            levels: vec![head.clone()],
             field: None,
+            how: if key.is_some() { How::Word } else { How::Kept },
             record_key: key,
+            is_hidden: sheet.hidden_columns.contains(index),
         });
     }
-    (has_name && has_mark && score >= 3).then_some(Header { first: row, last: row, columns, score })
+    let is_one = has_owner && has_mark && score >= 3;
+    is_one.then_some(Header { first: row, last: row, columns, score })
+}
+
+/// Whether a row below the header is a header once more: the same one, as print-outs repeat it, or
+/// that of another list.
+pub fn again(sheet: &Sheet, row: u32, header: &Header) -> Option<Again> {
+    let cells = sheet.row(row);
+    let texts: Vec<(u32, String)> = cells
+        .iter()
+        .filter_map(|(c, cell)| match cell {
+            Cell::Text(text) => Some((*c, text.to_string())),
+            _ => None,
+        })
+        .filter(|(_, t)| !value::is_nothing(t))
+        .collect();
+    if texts.len() < 3 {
+        return None;
+    }
+    let mut same = 0;
+    let mut words = 0;
+    let mut has_name = false;
+    for (c, text) in &texts {
+        let leaf = header.columns.iter().find(|h| h.index == *c);
+        let leaf = leaf.and_then(|h| h.header.rsplit('/').next()).unwrap_or_default();
+        same += usize::from(bare(leaf) == bare(text));
+        let field = Field::of("", text);
+        words += usize::from(field.is_some());
+        has_name |= field == Some(Field::Name);
+    }
+    if same * 2 > texts.len() {
+        Some(Again::Same)
+    } else if has_name && words >= 3 && words * 2 > texts.len() {
+        Some(Again::Other)
+    } else {
+        None
+    }
+}
+
+/// What a header met below the header is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Again {
+    /// The same, printed once more.
+    Same,
+    /// Another list begins.
+    Other,
+}
+
+/// The column where a second list begins beside the first one.
+pub fn beside(header: &Header) -> Option<String> {
+    let leaf = |c: &Column| bare(c.header.rsplit('/').next().unwrap_or_default());
+    let first = header.columns.iter().find(|c| c.field == Some(Field::Name))?;
+    let second = header.columns.iter().find(|c| {
+        c.index > first.index && c.field.is_none() && Field::of("", &leaf(c)) == Some(Field::Name)
+    })?;
+    let repeated = header
+        .columns
+        .iter()
+        .filter(|c| c.index >= second.index && c.field.is_none())
+        .filter(|c| Field::of("", &leaf(c)).is_some())
+        .count();
+    (repeated >= 2).then(|| second.letters.clone())
 }

@@ -1,100 +1,31 @@
 //! 花名册 (roster): from the cells of any staff list to draft people, with every doubtful cell named.
 //!
-//! Stages, each pure: cells with the clerk's corrections laid over ([`Workbook`]), header and column
-//! map ([`header`]), rows and values ([`read`]), identity and duplicates ([`identity`]). Nothing is
-//! guessed about an identity.
+//! Stages, each pure: cells with the clerk's corrections laid over ([`sheet`]), header and column map
+//! ([`header`]), rows and values ([`row`]), checks across a row ([`check`]), identity and duplicates
+//! ([`identity`]), records of other sheets ([`records`]). Nothing is guessed about an identity.
 
+mod check;
 mod field;
 mod header;
 mod identity;
+mod kind;
 mod read;
 mod records;
+mod row;
+mod scratch;
+mod sheet;
 pub mod value;
+pub mod when;
 
 use crate::date::Date;
 use crate::person::Dossier;
 use std::collections::BTreeMap;
 
-pub use field::{Field, RecordKind};
-pub use header::Column;
-pub use read::{masked, read};
-
-/// What a cell holds.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Cell {
-    /// A text.
-    Text(String),
-    /// A number, with its number format where the file tells.
-    Number(f64, Option<String>),
-    /// A cell formatted as a date.
-    Date(Date),
-    /// Yes or no.
-    Bool(bool),
-    /// An error value such as `#N/A`.
-    Error(String),
-}
-
-impl Cell {
-    /// As the sheet shows it, or near enough to be recognised.
-    #[must_use]
-    pub fn show(&self) -> String {
-        match self {
-            Self::Text(text) | Self::Error(text) => text.clone(),
-            // As spreadsheets show it; what is left of an id number must not be read off a screen.
-            Self::Number(n, _) if n.abs() >= 1e14 => format!("{n:.5e}").replace('e', "E+"),
-            Self::Number(n, Some(format)) if format == "0.00" => format!("{n:.2}"),
-            Self::Number(n, _) => format!("{n}"),
-            Self::Date(date) => date.to_string(),
-            Self::Bool(b) => if *b { "是" } else { "否" }.to_owned(),
-        }
-    }
-}
-
-/// A merged range: first row, first column, last row, last column, from 0.
-pub type Merge = (u32, u32, u32, u32);
-
-/// A sheet as read, sparse; rows and columns from 0.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Sheet {
-    /// Name.
-    pub name: String,
-    /// Whether it is visible.
-    pub is_visible: bool,
-    /// Cells that hold something.
-    pub cells: BTreeMap<(u32, u32), Cell>,
-    /// Merged ranges, where the format tells.
-    pub merges: Vec<Merge>,
-}
-
-impl Sheet {
-    /// The cell at a place; blank text counts as nothing.
-    #[must_use]
-    pub fn cell(&self, row: u32, column: u32) -> Option<&Cell> {
-        self.cells.get(&(row, column)).filter(|c| match c {
-            Cell::Text(text) => !crate::text::fold(text).is_empty(),
-            _ => true,
-        })
-    }
-
-    /// The last row that holds something.
-    #[must_use]
-    pub fn last_row(&self) -> u32 {
-        self.cells.keys().map(|(r, _)| *r).max().unwrap_or(0)
-    }
-
-    /// The last column that holds something.
-    #[must_use]
-    pub fn last_column(&self) -> u32 {
-        self.cells.keys().map(|(_, c)| *c).max().unwrap_or(0)
-    }
-}
-
-/// A workbook as read.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Workbook {
-    /// Sheets in order.
-    pub sheets: Vec<Sheet>,
-}
+pub use field::{Field, bare};
+pub use header::{Column, How, REPORTED};
+pub use kind::RecordKind;
+pub use read::{layout, masked, read};
+pub use sheet::{Cell, Grain, Merge, Sheet, Shown, UNCALCULATED, Workbook, column_of, letters};
 
 /// A cell typed anew by the clerk; row from 1 and column letters, as the spreadsheet shows them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,9 +40,35 @@ pub struct Fix {
     pub value: String,
 }
 
+/// A word that means another one in a whole column: 本科 is 大学本科, 2012.1 is 2012.10.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// Key of the field.
+    pub field: String,
+    /// The cell's text, as the sheet shows it.
+    pub raw: String,
+    /// What stands for it.
+    pub value: String,
+}
+
 /// What the clerk has decided so far.
 #[derive(Debug, Clone, Default)]
 pub struct Decisions {
+    /// The sheet with the people; `None` leaves it to the program.
+    pub sheet: Option<String>,
+    /// Its header rows, from 1; `None` leaves them to the program.
+    pub header: Option<(u32, u32)>,
+    /// Columns put to another field: letters to field key, an empty key keeps the column as an extra
+    /// value.
+    pub mapping: BTreeMap<String, String>,
+    /// Fields chosen for this layout before: header to field key, weaker than `mapping`.
+    pub remembered: BTreeMap<String, String>,
+    /// Words that mean another one.
+    pub words: Vec<Word>,
+    /// Rows to bring in that were taken for titles, totals or notes: sheet and row from 1.
+    pub takes: Vec<(String, u32)>,
+    /// Today, where dates in the future are to be found.
+    pub today: Option<Date>,
     /// Cells typed anew.
     pub fixes: Vec<Fix>,
     /// Rows not to import: sheet and row from 1.
@@ -178,6 +135,12 @@ pub struct Issue {
     pub raw: String,
     /// Kind of input that mends it.
     pub input: Option<&'static str>,
+    /// What to put in its place, where that can be told; id numbers masked.
+    pub suggestion: String,
+    /// Key of the field, where a column feeds one.
+    pub field_key: Option<String>,
+    /// Rows with the same cause that are not listed one by one.
+    pub more: usize,
     /// Ready answers.
     pub choices: Vec<Choice>,
     /// Whether the clerk has confirmed it.
@@ -226,6 +189,8 @@ pub struct Skipped {
     pub reason: String,
     /// First words.
     pub text: String,
+    /// Whether it can be brought back as a person.
+    pub can_take: bool,
 }
 
 /// What a sheet is taken for.
@@ -252,6 +217,8 @@ pub struct SheetPlan {
     pub header_rows: (u32, u32),
     /// Columns.
     pub columns: Vec<Column>,
+    /// How much it looks like a staff list: header words understood.
+    pub score: usize,
     /// Data rows.
     pub data_rows: usize,
 }
@@ -271,44 +238,4 @@ pub struct Reading {
     pub records: usize,
     /// Cells tidied without a question.
     pub tidied: usize,
-}
-
-/// Column letters of a column from 0: `A`, `Z`, `AA`.
-#[must_use]
-pub fn letters(column: u32) -> String {
-    let (mut n, mut out) = (column + 1, String::new());
-    while n > 0 {
-        let digit = u8::try_from((n - 1) % 26).unwrap_or(0);
-        out.insert(0, char::from(b'A' + digit));
-        n = (n - 1) / 26;
-    }
-    out
-}
-
-/// Column from 0 of its letters.
-#[must_use]
-pub fn column_of(letters: &str) -> Option<u32> {
-    let mut n = 0u32;
-    for c in letters.chars() {
-        let c = c.to_ascii_uppercase();
-        if !c.is_ascii_uppercase() {
-            return None;
-        }
-        n = n.checked_mul(26)?.checked_add(u32::from(c as u8 - b'A') + 1)?;
-    }
-    n.checked_sub(1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn column_letters_go_both_ways() {
-        for (n, text) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")] {
-            assert_eq!(letters(n), text);
-            assert_eq!(column_of(text), Some(n));
-        }
-        assert_eq!(column_of("A1"), None);
-    }
 }

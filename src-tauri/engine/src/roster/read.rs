@@ -1,73 +1,111 @@
-//! Rows of the staff sheet to draft people.
+//! From a workbook and the clerk's decisions to draft people.
 
-use super::header::{self, Header};
+use super::header::{self, Again, Header};
+use super::scratch::{Place, Scratch};
 use super::{
-    Act, Cell, Choice, Decisions, Draft, Field, Issue, Reading, Role, Severity, Sheet, SheetPlan,
-    Skipped, Workbook, column_of, identity, letters, records, value,
+    Cell, Decisions, Draft, Field, Reading, Role, Severity, Sheet, SheetPlan, Workbook, check,
+    column_of, identity, letters, records, row, value,
 };
-use crate::person::{Dossier, Education, Person, StudyMode, TitleHeld};
-use crate::text::{fold, mask_id_number, name_key};
+use crate::text::mask_id_number;
+use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// Read a workbook under the clerk's decisions.
 #[must_use]
 pub fn read(book: &Workbook, decisions: &Decisions) -> Reading {
-    let mut book = book.clone();
-    for fix in &decisions.fixes {
-        let sheet = book.sheets.iter_mut().find(|s| s.name == fix.sheet);
-        if let (Some(sheet), Some(column)) = (sheet, column_of(&fix.column)) {
-            sheet.cells.insert((fix.row.saturating_sub(1), column), Cell::Text(fix.value.clone()));
-        }
-    }
+    let sheets = fixed(book, decisions);
     let mut reading = Reading::default();
-    let people = book
-        .sheets
+    let lists: Vec<(usize, Header)> = sheets
         .iter()
         .enumerate()
-        .filter_map(|(i, s)| Some((i, header::people(s)?)))
-        .max_by_key(|(i, h)| (book.sheets[*i].is_visible, h.score, usize::MAX - i));
-    let Some((index, head)) = people else {
-        reading.sheets = book.sheets.iter().map(|s| plan(s, Role::Skipped, None, 0)).collect();
+        .filter_map(|(i, s)| Some((i, header::people(s, decisions)?)))
+        .collect();
+    let chosen = lists
+        .iter()
+        .filter(|(i, _)| match &decisions.sheet {
+            Some(name) => sheets[*i].name == *name,
+            // Records of people look like a list of people too; the kind they name decides.
+            None => lists.len() == 1 || header::records(&sheets[*i]).is_none(),
+        })
+        .max_by_key(|(i, h)| {
+            (sheets[*i].is_visible, header::identifies(h), h.score, usize::MAX - i)
+        });
+    let Some((index, mut head)) = chosen.map(|(i, h)| (*i, h.clone())) else {
+        reading.sheets = sheets.iter().map(|s| plan(s, Role::Skipped, None, 0)).collect();
         return reading;
     };
-    let mut scratch = Scratch {
+    let second = header::beside(&head).and_then(|letters| column_of(&letters));
+    // What stands beside is about somebody else.
+    for column in head.columns.iter_mut().filter(|c| second.is_some_and(|at| c.index >= at)) {
+        (column.field, column.record_key) = (None, Some("ignored".to_owned()));
+    }
+    let mut s = Scratch {
         columns: head.columns.clone(),
+        accepts: decisions.accepts.iter().cloned().collect(),
         decisions: decisions.clone(),
         issues: Vec::new(),
         skipped: Vec::new(),
         tidied: 0,
-        sheet: book.sheets[index].name.clone(),
+        sheet: sheets[index].name.clone(),
+        is_1904: book.is_1904,
+        totals: Vec::new(),
     };
-    let mut drafts = rows(&book.sheets[index], &head, &mut scratch);
-    identity::duplicates(&mut drafts, &mut scratch);
-    for (i, sheet) in book.sheets.iter().enumerate() {
+    let mut drafts = rows(&sheets[index], &head, &mut s);
+    for draft in &drafts {
+        check::across(draft, &mut s);
+    }
+    identity::duplicates(&mut drafts, &mut s);
+    total(&drafts, &mut s);
+    structure(&sheets[index], &head, second, &mut s);
+    for (i, sheet) in sheets.iter().enumerate() {
         if i == index {
             let n = drafts.len();
             reading.sheets.push(plan(sheet, Role::People, Some(&head), n));
             continue;
         }
+        let other = lists.iter().find(|(at, _)| *at == i).map(|(_, h)| h);
         match header::records(sheet).filter(|_| sheet.is_visible) {
             Some((kind, header)) => {
-                let n = records::attach(sheet, kind, &header, &mut drafts, &mut scratch);
+                let n = records::attach(sheet, kind, &header, &mut drafts, &mut s);
                 reading.records += n;
                 reading.sheets.push(plan(sheet, Role::Records(kind), Some(&header), n));
             }
-            None => reading.sheets.push(plan(sheet, Role::Skipped, None, 0)),
-        }
-    }
-    for issue in &scratch.issues {
-        if issue.severity == Severity::Error {
-            let mine = |d: &&mut Draft| d.sheet == issue.sheet && d.row == issue.row;
-            if let Some(draft) = drafts.iter_mut().find(mine) {
-                draft.is_held = true;
+            None => {
+                left_out(sheet, other, &mut s);
+                let mut left = plan(sheet, Role::Skipped, None, 0);
+                left.score = other.map_or(0, |h| h.score);
+                reading.sheets.push(left);
             }
         }
     }
-    scratch.issues.sort_by_key(|i| (i.severity, i.sheet != scratch.sheet, i.row));
-    reading.issues = scratch.issues;
-    reading.skipped = scratch.skipped;
-    reading.tidied = scratch.tidied;
+    let held: HashSet<(&str, u32)> = s
+        .issues
+        .iter()
+        .filter(|i| i.severity == Severity::Error && !i.is_accepted)
+        .map(|i| (i.sheet.as_str(), i.row))
+        .collect();
+    for draft in &mut drafts {
+        draft.is_held |= held.contains(&(draft.sheet.as_str(), draft.row));
+    }
+    s.gather();
+    s.issues.sort_by_key(|i| (i.severity, i.sheet != s.sheet, i.row));
+    reading.issues = s.issues;
+    reading.skipped = s.skipped;
+    reading.tidied = s.tidied;
     reading.drafts = drafts;
     reading
+}
+
+/// The sheets with the cells typed anew laid over them.
+fn fixed<'a>(book: &'a Workbook, decisions: &Decisions) -> Vec<Cow<'a, Sheet>> {
+    let mut sheets: Vec<Cow<'a, Sheet>> = book.sheets.iter().map(Cow::Borrowed).collect();
+    for fix in &decisions.fixes {
+        let sheet = sheets.iter_mut().find(|s| s.name == fix.sheet);
+        if let (Some(sheet), Some(column)) = (sheet, column_of(&fix.column)) {
+            sheet.to_mut().put(fix.row.saturating_sub(1), column, Cell::text(&fix.value));
+        }
+    }
+    sheets
 }
 
 fn plan(sheet: &Sheet, role: Role, header: Option<&Header>, data_rows: usize) -> SheetPlan {
@@ -77,133 +115,132 @@ fn plan(sheet: &Sheet, role: Role, header: Option<&Header>, data_rows: usize) ->
         role,
         header_rows: header.map_or((0, 0), |h| (h.first + 1, h.last + 1)),
         columns: header.map(|h| h.columns.clone()).unwrap_or_default(),
+        score: header.map_or(0, |h| h.score),
         data_rows,
     }
 }
 
-/// What reading gathers on the way.
-pub struct Scratch {
-    pub(super) columns: Vec<super::Column>,
-    pub(super) decisions: Decisions,
-    pub(super) issues: Vec<Issue>,
-    pub(super) skipped: Vec<Skipped>,
-    pub(super) tidied: usize,
-    pub(super) sheet: String,
-}
-
-/// An issue being written.
-pub(super) struct Writing<'a>(&'a mut Issue);
-
-impl<'a> Writing<'a> {
-    pub(super) fn say(self, title: &str, message: &str) -> Self {
-        self.0.title = title.to_owned();
-        self.0.message = message.to_owned();
-        self
-    }
-
-    pub(super) fn raw(self, raw: String) -> Self {
-        self.0.raw = raw;
-        self
-    }
-
-    pub(super) fn input(self, kind: &'static str) -> Self {
-        self.0.input = Some(kind);
-        self
-    }
-
-    pub(super) fn choose(self, label: &str, act: Act) -> Self {
-        self.0.choices.push(Choice { label: label.to_owned(), act });
-        self
-    }
-
-    /// Whether the clerk has confirmed it.
-    pub(super) fn done(self) -> bool {
-        self.0.is_accepted
+/// A total the list states, against the people read; it is told, and holds nothing back.
+fn total(drafts: &[Draft], s: &mut Scratch) {
+    let people: HashSet<&str> = drafts
+        .iter()
+        .map(|d| d.dossier.person.id_number.as_deref().unwrap_or(&d.dossier.person.name))
+        .collect();
+    let stated: Vec<(u32, i64)> = s.totals.drain(..).collect();
+    for (row, n) in stated {
+        if n != people.len() as i64 {
+            let sheet = s.sheet.clone();
+            let place = Place { sheet: &sheet, row, column: None, person: "" };
+            s.issue_at(place, "合计", Severity::Hint, "total_differs")
+                .say("合计的人数对不上", &format!("表里写 {n} 人，读到 {} 人", people.len()))
+                .raw(n.to_string());
+        }
     }
 }
 
-impl Scratch {
-    pub(super) fn column_of(&self, field: Field) -> Option<u32> {
-        self.columns.iter().find(|c| c.field == Some(field)).map(|c| c.index)
-    }
+/// The number of people a total states: a number alone, or before 人.
+fn stated(texts: &[String]) -> Option<i64> {
+    texts.iter().find_map(|t| {
+        let bare = squeezed(t);
+        let digits: String = bare.chars().filter(char::is_ascii_digit).collect();
+        (bare.ends_with('人') && !digits.is_empty()).then(|| digits.parse().ok()).flatten()
+    })
+}
 
-    pub(super) fn issue(
-        &mut self,
-        draft: &mut Draft,
-        column: Option<u32>,
-        field: &str,
-        severity: Severity,
-        code: &'static str,
-    ) -> Writing<'_> {
-        let (sheet, row) = (draft.sheet.clone(), draft.row);
-        let name = draft.dossier.person.name.clone();
-        self.issue_at(&sheet, row, column, &name, field, severity, code)
+/// What is unusual about the sheet itself.
+fn structure(sheet: &Sheet, head: &Header, second: Option<u32>, s: &mut Scratch) {
+    let at = |row: u32, column: Option<u32>| Place { sheet: &sheet.name, row, column, person: "" };
+    let header_row = head.last + 1;
+    if let Some(column) = second {
+        s.issue_at(at(header_row, second), "表头", Severity::Error, "second_list").say(
+            "一张表里并排放着两份名单",
+            &format!(
+                "{}列起又有一组“姓名”等表头，那一边没有读入。请把它移到另一张工作表",
+                letters(column)
+            ),
+        );
     }
-
-    #[expect(clippy::too_many_arguments, reason = "an issue names its place in full")]
-    pub(super) fn issue_at(
-        &mut self,
-        sheet: &str,
-        row: u32,
-        column: Option<u32>,
-        person_name: &str,
-        field: &str,
-        severity: Severity,
-        code: &'static str,
-    ) -> Writing<'_> {
-        let column = column.map(letters);
-        let id = format!("{code}@{sheet}!{}{row}", column.as_deref().unwrap_or(""));
-        let is_accepted = self.decisions.accepts.contains(&id);
-        self.issues.push(Issue {
-            id,
-            severity,
-            code,
-            sheet: sheet.to_owned(),
-            row,
-            column,
-            person_name: person_name.to_owned(),
-            field: field.to_owned(),
-            title: String::new(),
-            message: String::new(),
-            raw: String::new(),
-            input: None,
-            choices: Vec::new(),
-            is_accepted,
-        });
-        let last = self.issues.len() - 1;
-        Writing(&mut self.issues[last])
+    let is_kept = |c: &&super::Column| c.field.is_none() && c.record_key.is_none();
+    for column in head.columns.iter().filter(is_kept) {
+        s.issue_at(
+            at(header_row, Some(column.index)),
+            &column.header,
+            Severity::Hint,
+            "column_kept",
+        )
+        .say("这一列没有对应的栏", "内容原样留在“其他栏”里；认得出是什么，就在“列对应”里选");
     }
-
-    pub(super) fn skip(&mut self, row: u32, reason: &str, text: String) {
-        let sheet = self.sheet.clone();
-        self.skip_at(sheet, row, reason, text);
+    for column in head.columns.iter().filter(|c| c.is_hidden) {
+        let field = column.field.map_or("不导入的栏", Field::label);
+        s.issue_at(at(header_row, Some(column.index)), field, Severity::Hint, "hidden_column").say(
+            "这一列在表里是隐藏的",
+            &format!("{}列“{}”照样读了；不要的话，在“列对应”里改", column.letters, column.header),
+        );
     }
+    if sheet.far_cells > 0 {
+        s.issue_at(at(1, None), "工作表", Severity::Hint, "far_cells").say(
+            "很远的地方还有零星的单元格",
+            &format!("{} 个单元格离表太远，没有读；一般是误点留下的", sheet.far_cells),
+        );
+    }
+    for row in &sheet.broken_rows {
+        s.issue_at(at(row + 1, None), "整行", Severity::Warning, "ragged_row")
+            .say("这一行的栏数与表头不同", "多出来的格子没有读，缺的按空处理；请核对引号和分隔符");
+    }
+}
 
-    pub(super) fn skip_at(&mut self, sheet: String, row: u32, reason: &str, text: String) {
-        self.skipped.push(Skipped { sheet, row, reason: reason.to_owned(), text });
+/// A sheet that is not read is told of, so that nobody is lost without a word.
+fn left_out(sheet: &Sheet, other: Option<&Header>, s: &mut Scratch) {
+    if sheet.is_empty() {
+        return;
+    }
+    let place = Place { sheet: &sheet.name, row: 1, column: None, person: "" };
+    if !sheet.is_visible {
+        s.issue_at(place, "工作表", Severity::Hint, "hidden_sheet")
+            .say("这张工作表是隐藏的，没有读", "要导入它，请在表格软件里取消隐藏，或在这里选它");
+    } else if other.is_some_and(header::identifies) {
+        s.issue_at(place, "工作表", Severity::Warning, "other_list")
+            .say("这张工作表也像人员表，没有读", "一次导一张；导完这张，再选文件、换成那张工作表");
+    } else {
+        s.issue_at(place, "工作表", Severity::Hint, "sheet_skipped")
+            .say("这张工作表没有读", "没有认出人员表或附表的表头");
     }
 }
 
 /// Why a row holds no person, judged by its filled cells.
 pub(super) fn skip_reason(texts: &[String], name: Option<&str>) -> Option<&'static str> {
-    let joined: String = texts.concat();
-    let first = texts.first().map(|t| t.replace([' ', '\u{3000}'], "")).unwrap_or_default();
+    let first: String = texts.first().map(|t| squeezed(t)).unwrap_or_default();
+    let second: String = texts.get(1).map(|t| squeezed(t)).unwrap_or_default();
+    const SUMS: [&str; 6] = ["合计", "小计", "总计", "共计", "总人数", "本页合计"];
+    let is_sum = |t: &str| SUMS.iter().any(|w| t.starts_with(w));
+    const FEET: [&str; 10] =
+        ["填表人", "制表", "审核", "注", "说明", "备注:", "填报", "单位负责人", "经办人", "复核"];
+    let is_foot = |t: &str| {
+        FEET.iter().any(|w| {
+            t.strip_prefix(w).is_some_and(|rest| {
+                rest.is_empty() || w.len() > 3 || rest.starts_with([':', '1', '一', '.', '、', '('])
+            })
+        })
+    };
     if texts.is_empty() {
         Some("空行")
-    } else if ["合计", "小计", "总计", "共计"].iter().any(|w| first.starts_with(w)) {
+    } else if is_sum(&first) || (texts.len() <= 12 && is_sum(&second) && first.len() <= 4) {
         Some("合计行")
-    } else if ["填表人", "制表人", "审核人", "注", "说明", "备注:"]
-        .iter()
-        .any(|w| first.starts_with(w))
-    {
+    } else if is_foot(&first) && texts.len() <= 6 {
         Some("表尾说明")
-    } else if name.is_none() && texts.len() <= 2 && joined.chars().count() < 20 {
-        Some("分组标题")
+    } else if name.is_some_and(|n| squeezed(n).ends_with("(示例)")) {
+        Some("示例行")
+    } else if name.is_none() && texts.len() <= 2 {
+        Some(if texts.concat().chars().count() < 20 { "分组标题" } else { "表尾说明" })
     } else if name.is_none() {
         Some("没有姓名")
     } else {
         None
     }
+}
+
+fn squeezed(text: &str) -> String {
+    crate::text::fold(text).chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 fn rows(sheet: &Sheet, head: &Header, s: &mut Scratch) -> Vec<Draft> {
@@ -215,247 +252,85 @@ fn rows(sheet: &Sheet, head: &Header, s: &mut Scratch) -> Vec<Draft> {
         }
     }
     let name_column = s.column_of(Field::Name);
-    for r in head.last + 1..=sheet.last_row() {
-        let texts: Vec<String> =
-            (0..=sheet.last_column()).filter_map(|c| sheet.cell(r, c)).map(Cell::show).collect();
+    let merges = row::downward(sheet, head.last);
+    let takes: HashSet<(String, u32)> = s.decisions.takes.iter().cloned().collect();
+    let drops: HashSet<(String, u32)> = s.decisions.drops.iter().cloned().collect();
+    let mut at = head.last + 1;
+    let filled: Vec<u32> = sheet.filled().map(|(r, _)| r).filter(|r| *r > head.last).collect();
+    for r in filled {
+        while at < r {
+            s.skip(at + 1, "空行", String::new());
+            // A gap of many rows says no more than one of two.
+            at = if r - at > 3 { r } else { at + 1 };
+        }
+        at = r + 1;
+        let key = (sheet.name.clone(), r + 1);
+        let texts: Vec<String> = sheet.row(r).iter().map(|(_, c)| c.show()).collect();
+        match header::again(sheet, r, head) {
+            Some(Again::Same) => {
+                s.skip(r + 1, "重复的表头", texts.first().cloned().unwrap_or_default());
+                continue;
+            }
+            Some(Again::Other) => {
+                let rest = sheet.last_row() - r;
+                let place = Place { sheet: &sheet.name, row: r + 1, column: None, person: "" };
+                s.issue_at(place, "表头", Severity::Error, "second_list").say(
+                    "下面是另一份名单",
+                    &format!(
+                        "第{}行起换了表头，以下 {rest} 行没有读入。请把它移到另一张工作表，分开导入",
+                        r + 1
+                    ),
+                );
+                s.skip(r + 1, "另一份名单", texts.first().cloned().unwrap_or_default());
+                break;
+            }
+            None => {}
+        }
         let name = name_column.and_then(|c| sheet.cell(r, c)).map(Cell::show);
         let name = name.filter(|n| !value::is_nothing(n));
-        if let Some(reason) = skip_reason(&texts, name.as_deref()) {
-            if reason != "空行" || r < sheet.last_row() {
-                s.skip(r + 1, reason, texts.first().cloned().unwrap_or_default());
+        if let Some(reason) = skip_reason(&texts, name.as_deref()).filter(|_| !takes.contains(&key))
+        {
+            s.skip(r + 1, reason, texts.first().cloned().unwrap_or_default());
+            let is_part = texts.iter().any(|t| squeezed(t).contains("小计"));
+            if reason == "合计行"
+                && !is_part
+                && let Some(n) = stated(&texts)
+            {
+                s.totals.push((r + 1, n));
+            }
+            if reason == "没有姓名" {
+                nameless(sheet, r, name_column, s);
             }
             continue;
         }
-        if s.decisions.drops.contains(&(sheet.name.clone(), r + 1)) {
+        if drops.contains(&key) {
             s.skip(r + 1, "已选择不导入", name.unwrap_or_default());
             continue;
         }
-        drafts.push(row(sheet, r, name.unwrap_or_default(), s));
+        let draft = row::read(sheet, r, name.unwrap_or_default(), &merges, s);
+        if sheet.hidden_rows.contains(&r) {
+            s.issue(&draft, None, Field::Name, Severity::Warning, "hidden_row")
+                .say("这一行在表里是隐藏的", "照样读了，也会入库；不要的话，选“这一行不导入”")
+                .choose("这一行不导入", super::Act::Drop(sheet.name.clone(), r + 1))
+                .choose("照样导入", super::Act::Accept);
+        }
+        drafts.push(draft);
     }
     drafts
 }
 
+/// A row with values and no name is nobody yet; it is an error at its place, not a silence.
+fn nameless(sheet: &Sheet, r: u32, column: Option<u32>, s: &mut Scratch) {
+    let place = Place { sheet: &sheet.name, row: r + 1, column, person: "" };
+    s.issue_at(place, "姓名", Severity::Error, "name_missing")
+        .say("这一行没有姓名", "有内容而没有姓名，没有读入；请补上姓名，或确认它不是人员")
+        .key(Field::Name)
+        .input("text")
+        .choose("这一行不导入", super::Act::Accept);
+}
+
 fn first_text(sheet: &Sheet, row: u32) -> String {
-    (0..=sheet.last_column())
-        .find_map(|c| sheet.cell(row, c))
-        .map(|c| c.show().chars().take(40).collect())
-        .unwrap_or_default()
-}
-
-fn row(sheet: &Sheet, r: u32, name: String, s: &mut Scratch) -> Draft {
-    let mut draft = Draft {
-        sheet: sheet.name.clone(),
-        row: r + 1,
-        dossier: Dossier {
-            person: Person { name: name_key(&name), ..Person::default() },
-            ..Dossier::default()
-        },
-        fields: s.columns.iter().filter_map(|c| c.field).collect(),
-        kinds: Vec::new(),
-        doubts: Vec::new(),
-        is_held: false,
-    };
-    if draft.dossier.person.name.contains(['?', '？', '\u{fffd}']) {
-        s.issue(&mut draft, s.column_of(Field::Name), "姓名", Severity::Error, "name_lost")
-            .say("姓名里有丢失的字", "有一个字在转存时变成了问号，无法还原，请对照身份证补上")
-            .raw(name.clone())
-            .input("text");
-    } else if draft.dossier.person.name != name {
-        s.tidied += 1;
-    }
-    let mut values = Values::default();
-    let columns = s.columns.clone();
-    let mut id_cell = None;
-    for column in &columns {
-        let (Some(field), Some(cell)) = (column.field, sheet.cell(r, column.index)) else {
-            continue;
-        };
-        if let Cell::Error(error) = cell {
-            s.issue(&mut draft, Some(column.index), field.label(), Severity::Error, "cell_error")
-                .say("单元格是错误值", "公式算不出来。请在表格软件里改好，或在这里填上")
-                .raw(error.clone())
-                .input("text");
-            continue;
-        }
-        if field == Field::IdNumber {
-            id_cell = Some((column.index, cell.clone()));
-            continue;
-        }
-        values.take(field, cell, column.index, &mut draft, s);
-    }
-    values.finish(&mut draft);
-    match id_cell {
-        Some((column, cell)) if !value::is_nothing(&cell.show()) => {
-            identity::id_number(&cell, column, &mut draft, s);
-        }
-        _ => {
-            let column = s.column_of(Field::IdNumber);
-            s.issue(&mut draft, column, "证件号码", Severity::Warning, "id_missing")
-                .say("没有证件号码", "没有号码就认不准人，再次导入时只能按姓名和出生比对，请补上")
-                .input("id_number");
-        }
-    }
-    draft
-}
-
-/// Values of a row that only make sense together.
-#[derive(Default)]
-struct Values {
-    full_time: Education,
-    in_service: Education,
-    title: TitleHeld,
-}
-
-impl Values {
-    fn take(&mut self, field: Field, cell: &Cell, column: u32, draft: &mut Draft, s: &mut Scratch) {
-        let raw = cell.show();
-        if value::is_nothing(&raw) {
-            return;
-        }
-        let text = fold(&raw);
-        if matches!(cell, Cell::Text(t) if *t != text) {
-            s.tidied += 1;
-        }
-        let p = &mut draft.dossier.person;
-        let kept = Some(text.clone());
-        match field {
-            Field::Serial | Field::Name | Field::IdNumber => {}
-            Field::Sex => p.sex = value::sex(&text),
-            Field::Ethnicity => p.ethnicity = Some(value::ethnicity(&text)),
-            Field::StaffNumber => p.staff_number = kept,
-            Field::PoliticalStatus => p.political_status = kept,
-            Field::Department => p.department = kept,
-            Field::Post => p.post = kept,
-            Field::Employment => {
-                p.employment_kind = value::employment(&text);
-                p.employment_text = kept;
-            }
-            Field::Phone => {
-                if matches!(cell, Cell::Number(..)) {
-                    s.tidied += 1;
-                }
-                let phone = text.strip_suffix(".0").unwrap_or(&text);
-                p.phone = Some(phone.chars().filter(|c| !c.is_whitespace()).collect());
-            }
-            Field::Note => p.note = kept,
-            Field::IntendedSpecialty => match text.split_once('/') {
-                Some((series, specialty)) => {
-                    p.intended_series = Some(series.trim().to_owned());
-                    p.intended_specialty = Some(specialty.trim().to_owned());
-                }
-                None => p.intended_series = kept,
-            },
-            Field::IntendedTitle => p.intended_title = kept,
-            Field::IntendedKind => p.intended_kind = value::application_kind(&text),
-            Field::FullLevel => self.full_time.level_text = kept,
-            Field::FullDegree => self.full_time.degree = kept,
-            Field::FullSchool => self.full_time.school = kept,
-            Field::FullField => self.full_time.field_of_study = kept,
-            Field::WorkLevel => self.in_service.level_text = kept,
-            Field::WorkDegree => self.in_service.degree = kept,
-            Field::WorkSchool => self.in_service.school = kept,
-            Field::WorkField => self.in_service.field_of_study = kept,
-            Field::TitleName => self.title.name = kept,
-            Field::TitleObtainedBy => self.title.obtained_by = value::obtained_by(&text),
-            Field::BornOn
-            | Field::StartedWorkOn
-            | Field::FullGraduated
-            | Field::WorkGraduated
-            | Field::TitleObtainedOn
-            | Field::TitleAppointedOn => self.take_date(field, cell, column, draft, s),
-        }
-    }
-
-    fn take_date(
-        &mut self,
-        field: Field,
-        cell: &Cell,
-        column: u32,
-        draft: &mut Draft,
-        s: &mut Scratch,
-    ) {
-        let read = match value::date(cell) {
-            Ok(read) => read,
-            Err(fault) => {
-                date_issue(&fault, field, cell, column, draft, s);
-                return;
-            }
-        };
-        if let Some(assumption) = &read.assumption {
-            s.issue(draft, Some(column), field.label(), Severity::Warning, "date_assumed")
-                .say("日期写法不全", &format!("{assumption}，请确认"))
-                .raw(cell.show())
-                .input("date")
-                .choose(&format!("是 {}", read.date), Act::Accept);
-        } else if !matches!(cell, Cell::Date(_)) {
-            s.tidied += 1;
-        }
-        let date = Some(read.date);
-        match field {
-            Field::BornOn => draft.dossier.person.born_on = date,
-            Field::StartedWorkOn => draft.dossier.person.started_work_on = date,
-            Field::FullGraduated => self.full_time.graduated_on = date,
-            Field::WorkGraduated => self.in_service.graduated_on = date,
-            Field::TitleObtainedOn => self.title.obtained_on = date,
-            _ => self.title.appointed_on = date,
-        }
-    }
-
-    fn finish(self, draft: &mut Draft) {
-        for (mode, mut e) in
-            [(StudyMode::FullTime, self.full_time), (StudyMode::InService, self.in_service)]
-        {
-            if e == Education::default() {
-                continue;
-            }
-            e.mode = Some(mode);
-            e.level =
-                e.level_text.as_deref().and_then(|t| value::education(t, e.degree.as_deref()));
-            draft.dossier.education.push(e);
-        }
-        if self.title.name.is_some() {
-            draft.dossier.title_held.push(self.title);
-        }
-    }
-}
-
-fn date_issue(
-    fault: &value::DateFault,
-    field: Field,
-    cell: &Cell,
-    column: u32,
-    draft: &mut Draft,
-    s: &mut Scratch,
-) {
-    use value::DateFault;
-    let raw = cell.show();
-    let place = (draft.sheet.clone(), draft.row, letters(column));
-    let (code, title, message) = match fault {
-        DateFault::Impossible => {
-            ("date_impossible", "日期不存在", "日历上没有这一天，请对照原件改正")
-        }
-        DateFault::January => {
-            ("date_ambiguous", "分不清是1月还是10月", "单元格按数字存了，末位的0可能丢了，请选一个")
-        }
-        DateFault::Unreadable => {
-            ("date_unreadable", "读不出日期", "请按“年.月.日”改写，只知道月份也可以")
-        }
-    };
-    let mut issue = s
-        .issue(draft, Some(column), field.label(), Severity::Error, code)
-        .say(&format!("{}{title}", field.label()), message)
-        .raw(raw.clone())
-        .input("date");
-    if *fault == DateFault::January {
-        let year = raw.split('.').next().unwrap_or_default().to_owned();
-        for month in ["01", "10"] {
-            let (sheet, row, column) = place.clone();
-            let value = format!("{year}.{month}");
-            issue =
-                issue.choose(&value.clone(), Act::Fix(super::Fix { sheet, row, column, value }));
-        }
-    }
-    issue.done();
+    sheet.row(row).first().map(|(_, c)| c.show().chars().take(40).collect()).unwrap_or_default()
 }
 
 /// A cell for a screen: id numbers hidden wherever they stand.
@@ -469,4 +344,11 @@ pub fn masked(field: Option<Field>, text: &str) -> String {
     } else {
         text.to_owned()
     }
+}
+
+/// The header list of a layout, in one text: what a remembered mapping is kept under.
+#[must_use]
+pub fn layout(columns: &[super::Column]) -> String {
+    let heads: Vec<&str> = columns.iter().map(|c| c.header.as_str()).collect();
+    format!("{}\n{}", heads.join("\t"), letters(columns.len() as u32))
 }

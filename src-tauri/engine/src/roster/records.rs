@@ -1,14 +1,16 @@
 //! Rows of the other sheets, put to the person they belong to.
 
 use super::header::Header;
-use super::read::{Scratch, skip_reason};
-use super::{Cell, Draft, RecordKind, Severity, Sheet, value};
+use super::read::skip_reason;
+use super::scratch::{Place, Scratch};
+use super::{Cell, Draft, RecordKind, Severity, Sheet, value, when};
 use crate::date::PartialDate;
 use crate::person::{
-    Achievement, Appraisal, Credential, Insurance, PastApplication, PostChange, Secondment,
-    Training, Work,
+    Achievement, Activity, Appraisal, Credential, Education, Insurance, PastApplication,
+    PostChange, Secondment, Study, TitleHeld, Training, Work,
 };
 use crate::text::{clean_id_number, fold, name_key};
+use std::collections::HashMap;
 
 /// Read a record sheet into the drafts; returns how many records found their person.
 pub fn attach(
@@ -18,12 +20,14 @@ pub fn attach(
     drafts: &mut [Draft],
     s: &mut Scratch,
 ) -> usize {
+    let owners = Owners::of(drafts);
     let mut n = 0;
-    for r in header.last + 1..=sheet.last_row() {
-        let row = Row { sheet, header, r };
-        let texts: Vec<String> =
-            (0..=sheet.last_column()).filter_map(|c| sheet.cell(r, c)).map(Cell::show).collect();
-        let name = row.text("name");
+    kept_out(sheet, header, s);
+    let filled: Vec<u32> = sheet.filled().map(|(r, _)| r).filter(|r| *r > header.last).collect();
+    for r in filled {
+        let row = Row { sheet, header, r, is_1904: s.is_1904 };
+        let texts: Vec<String> = sheet.row(r).iter().map(|(_, c)| c.show()).collect();
+        let name = row.text("name").or_else(|| row.text("id_number"));
         if let Some(reason) = skip_reason(&texts, name.as_deref()) {
             if reason != "空行" {
                 let first = texts.first().cloned().unwrap_or_default();
@@ -31,56 +35,101 @@ pub fn attach(
             }
             continue;
         }
-        let name = name.unwrap_or_default();
-        let Some(owner) = owner(&row, &name, drafts) else {
-            s.issue_at(
-                &sheet.name,
-                r + 1,
-                None,
-                &name,
-                kind.label(),
-                Severity::Warning,
-                "record_orphan",
-            )
-            .say(
+        let name = row.text("name").unwrap_or_default();
+        let place = Place { sheet: &sheet.name, row: r + 1, column: None, person: &name };
+        let Some(owner) = owners.find(&row, &name) else {
+            s.issue_at(place, kind.label(), Severity::Warning, "record_orphan").say(
                 "这条记录找不到人",
                 "花名册里没有这个人，或同名的不止一人而没有证件号码，本条没有导入",
             );
             continue;
         };
+        row.check(kind, &name, s);
         // Two rows of one person share the records; the one that is kept brings them in.
         for i in owner {
-            record(kind, &row, &mut drafts[i]);
+            record(kind, &row, &mut drafts[*i]);
         }
         n += 1;
     }
     n
 }
 
-/// The drafts a record belongs to: by id number, else by a name only one person bears.
-fn owner(row: &Row<'_>, name: &str, drafts: &[Draft]) -> Option<Vec<usize>> {
-    let id = row.text("id_number").map(|t| clean_id_number(&t));
-    let by = |test: &dyn Fn(&Draft) -> bool| -> Vec<usize> {
-        drafts.iter().enumerate().filter(|(_, d)| test(d)).map(|(i, _)| i).collect()
+/// Columns of a record sheet that nothing takes in are named.
+fn kept_out(sheet: &Sheet, header: &Header, s: &mut Scratch) {
+    const KNOWN: [&str; 8] = ["序号", "部门", "备注", "合计", "性别", "科室", "单位", "所在部门"];
+    let is_filled = |index: u32| {
+        sheet.filled().any(|(r, cells)| r > header.last && cells.iter().any(|c| c.0 == index))
     };
-    if let Some(id) = id {
-        let found = by(&|d| d.dossier.person.id_number.as_deref() == Some(&id));
-        if !found.is_empty() {
-            return Some(found);
+    for column in &header.columns {
+        let is_known = KNOWN.contains(&super::field::bare(&column.header).as_str());
+        if column.record_key.is_none() && !is_known && is_filled(column.index) {
+            let row = header.last + 1;
+            let place = Place { sheet: &sheet.name, row, column: Some(column.index), person: "" };
+            s.issue_at(place, &column.header, Severity::Hint, "record_column")
+                .say("这一列没有读", "附表里没有这一栏，内容没有导入");
         }
     }
-    let key = name_key(name);
-    let found = by(&|d| d.dossier.person.name == key);
-    let ids: Vec<_> = found.iter().map(|i| &drafts[*i].dossier.person.id_number).collect();
-    let is_one_person = !found.is_empty() && ids.iter().all(|id| *id == ids[0]);
-    is_one_person.then_some(found)
+}
+
+/// Who a record belongs to: by id number, else by a name only one person bears.
+struct Owners {
+    by_id: HashMap<String, Vec<usize>>,
+    by_name: HashMap<String, Vec<usize>>,
+    numbers: Vec<Option<String>>,
+}
+
+impl Owners {
+    fn of(drafts: &[Draft]) -> Self {
+        let mut owners = Self {
+            by_id: HashMap::new(),
+            by_name: HashMap::new(),
+            numbers: drafts.iter().map(|d| d.dossier.person.id_number.clone()).collect(),
+        };
+        for (i, draft) in drafts.iter().enumerate() {
+            let p = &draft.dossier.person;
+            if let Some(id) = &p.id_number {
+                owners.by_id.entry(id.clone()).or_default().push(i);
+            }
+            owners.by_name.entry(p.name.clone()).or_default().push(i);
+        }
+        owners
+    }
+
+    fn find(&self, row: &Row<'_>, name: &str) -> Option<&[usize]> {
+        let id = row.text("id_number").map(|t| clean_id_number(&t));
+        if let Some(found) = id.as_ref().and_then(|id| self.by_id.get(id)) {
+            return Some(found);
+        }
+        let found = self.by_name.get(&name_key(name))?;
+        let first = &self.numbers[*found.first()?];
+        let is_one_person = found.iter().all(|i| self.numbers[*i] == *first);
+        // A whole number that is not this person's belongs to somebody else of the same name.
+        let is_other = match (&id, first) {
+            (Some(id), Some(own)) => id != own && crate::text::resident_id(id).is_ok(),
+            _ => false,
+        };
+        (is_one_person && !is_other).then_some(found)
+    }
 }
 
 struct Row<'a> {
     sheet: &'a Sheet,
     header: &'a Header,
     r: u32,
+    is_1904: bool,
 }
+
+/// Keys that hold a date.
+const DATES: [&str; 8] = [
+    "from",
+    "until",
+    "graduated_on",
+    "obtained_on",
+    "appointed_on",
+    "changed_on",
+    "paid_from",
+    "result_on",
+];
 
 impl Row<'_> {
     fn cell(&self, key: &str) -> Option<&Cell> {
@@ -98,17 +147,85 @@ impl Row<'_> {
     }
 
     fn date(&self, key: &str) -> Option<PartialDate> {
-        value::date(self.cell(key)?).ok().map(|d| d.date)
+        when::date(self.cell(key)?, self.is_1904).ok().map(|d| d.date)
     }
 
     fn yes_no(&self, key: &str) -> Option<bool> {
         value::yes_no(&self.cell(key)?.show())
+    }
+
+    fn number(&self, key: &str) -> Option<f64> {
+        self.cell(key).and_then(value::number)
+    }
+
+    /// Name the cells of a record that cannot be read; the record itself is kept without them.
+    fn check(&self, kind: RecordKind, name: &str, s: &mut Scratch) {
+        for column in &self.header.columns {
+            let (Some(key), Some(cell)) =
+                (column.record_key.as_deref(), self.sheet.cell(self.r, column.index))
+            else {
+                continue;
+            };
+            let raw = cell.show();
+            let place = Place {
+                sheet: &self.sheet.name,
+                row: self.r + 1,
+                column: Some(column.index),
+                person: name,
+            };
+            if matches!(cell, Cell::Error(_) | Cell::Uncalculated) {
+                s.issue_at(place, &column.header, Severity::Warning, "record_cell")
+                    .say("这一格没有值", "是错误值，或公式没有算出来，本格没有导入")
+                    .raw(raw)
+                    .input("text");
+                continue;
+            }
+            if value::is_nothing(&raw) || DATES.contains(&key) && when::is_now(&raw) {
+                continue;
+            }
+            let read = DATES.contains(&key).then(|| when::date(cell, self.is_1904));
+            let (code, message) = match read {
+                Some(Err(_)) => {
+                    ("record_date", "读不出日期，本格没有导入；请按“年.月.日”改写".into())
+                }
+                Some(Ok(when::ReadDate { assumption: Some(how), .. })) => {
+                    ("record_date_assumed", format!("{how}，请确认"))
+                }
+                _ if is_lost_number(kind, key, cell) => {
+                    ("record_number", "读不出数，本格没有导入".into())
+                }
+                _ => continue,
+            };
+            let issue = s
+                .issue_at(place, &column.header, Severity::Warning, code)
+                .say(if code == "record_number" { "不是数字" } else { "日期要看一下" }, &message)
+                .raw(super::masked(None, &raw))
+                .input(if code == "record_number" { "text" } else { "date" });
+            issue.choose("先这样", super::Act::Accept);
+        }
+    }
+}
+
+/// A cell that should hold a number, a year or yes or no and does not.
+fn is_lost_number(kind: RecordKind, key: &str, cell: &Cell) -> bool {
+    match (kind, key) {
+        (_, "year") => value::year(cell).is_none(),
+        (_, "general_hours" | "specialty_hours" | "total_hours" | "opinions") => {
+            value::number(cell).is_none()
+        }
+        _ => false,
     }
 }
 
 fn record(kind: RecordKind, row: &Row<'_>, draft: &mut Draft) {
     if !draft.kinds.contains(&kind) {
         draft.kinds.push(kind);
+        // A sheet of its own says all of it; the columns of the staff sheet were an excerpt.
+        match kind {
+            RecordKind::Education => draft.dossier.education.clear(),
+            RecordKind::Title => draft.dossier.title_held.clear(),
+            _ => {}
+        }
     }
     let d = &mut draft.dossier;
     match kind {
@@ -120,6 +237,10 @@ fn record(kind: RecordKind, row: &Row<'_>, draft: &mut Draft) {
             is_professional: row.yes_no("is_professional"),
         }),
         RecordKind::Appraisal => {
+            if let Some(result) = row.text("result") {
+                let year = row.cell("year").and_then(value::year);
+                d.appraisal.push(Appraisal { year, result: Some(result) });
+            }
             for column in &row.header.columns {
                 let Some(key) = column.record_key.as_deref() else {
                     continue;
@@ -134,22 +255,67 @@ fn record(kind: RecordKind, row: &Row<'_>, draft: &mut Draft) {
         }
         RecordKind::Training => d.training.push(Training {
             year: row.cell("year").and_then(value::year),
-            general_hours: row.cell("general_hours").and_then(value::number),
-            specialty_hours: row.cell("specialty_hours").and_then(value::number),
+            general_hours: row.number("general_hours"),
+            specialty_hours: row.number("specialty_hours"),
+            total_hours: row.number("total_hours"),
             proof: row.text("proof"),
         }),
         RecordKind::Achievement => {
             let period = row.text("period");
             d.achievement.push(Achievement {
-                kind: row.text("kind").and_then(|t| value::achievement_kind(&t)),
+                kind: row
+                    .text("kind")
+                    .and_then(|t| value::achievement_kind(&t))
+                    .or_else(|| value::achievement_kind(&row.sheet.name)),
                 name: row.text("name_of"),
-                until: period.as_deref().and_then(value::period_end),
+                until: period.as_deref().and_then(when::period_end),
                 period,
                 role: row.text("role"),
                 grade: row.text("grade"),
                 proof: row.text("proof"),
+                issuer: row.text("issuer"),
+                number: row.text("number"),
             });
         }
+        RecordKind::Education => {
+            let (level_text, degree) = (row.text("level"), row.text("degree"));
+            let mut e = Education {
+                mode: row.text("mode").and_then(|t| value::study_mode(&t)),
+                level: level_text.as_deref().and_then(|t| value::education(t, degree.as_deref())),
+                level_text,
+                degree,
+                school: row.text("school"),
+                field_of_study: row.text("field_of_study"),
+                graduated_on: row.date("graduated_on"),
+                is_overseas: row.yes_no("is_overseas"),
+            };
+            e.mode = e.mode.or_else(|| value::mode_of(&e));
+            d.education.push(e);
+        }
+        RecordKind::Title => d.title_held.push(TitleHeld {
+            name: row.text("title_name"),
+            series: row.text("series"),
+            level: row.text("level").and_then(|t| value::level(&t)),
+            obtained_by: row.text("obtained_by").and_then(|t| value::obtained_by(&t)),
+            obtained_on: row.date("obtained_on"),
+            appointed_on: row.date("appointed_on"),
+            is_out_of_province: row.yes_no("is_out_of_province"),
+            appointed_by: row.text("appointed_by"),
+        }),
+        RecordKind::Study => d.study.push(Study {
+            from: row.date("from"),
+            until: row.date("until"),
+            school: row.text("school"),
+            content: row.text("content"),
+            certificate: row.text("certificate"),
+        }),
+        RecordKind::Activity => d.activity.push(Activity {
+            from: row.date("from"),
+            until: row.date("until"),
+            name: row.text("activity_name"),
+            place: row.text("place"),
+            role: row.text("role"),
+        }),
         RecordKind::Secondment => d.secondment.push(Secondment {
             unit: row.text("unit"),
             from: row.date("from"),
@@ -177,7 +343,7 @@ fn record(kind: RecordKind, row: &Row<'_>, draft: &mut Draft) {
             committee: row.text("committee"),
             result: row.text("result"),
             result_on: row.date("result_on"),
-            opinions: row.cell("opinions").and_then(value::number).map(|n| n as i32),
+            opinions: row.number("opinions").map(|n| n as i32),
         }),
         RecordKind::Credential => d.credential.push(Credential {
             item: row.text("item"),

@@ -1,31 +1,104 @@
 import { computed, ref, shallowRef } from "vue";
-import type { CellFix, IssueChoice, RosterIssue, RosterPreview, RosterReport, RowRef } from "@/api/bindings";
+import type {
+  CellFix,
+  ColumnChoice,
+  IssueChoice,
+  RosterIssue,
+  RosterPreview,
+  RosterReport,
+  RowRef,
+  WordChoice,
+} from "@/api/bindings";
 import { useJob } from "@/shared/job";
 
 /** One thing the clerk did to the list; the whole list of acts is what can be undone. */
 export type Act =
   | { kind: "fix"; fix: CellFix }
   | { kind: "drop"; drop: RowRef }
-  | { kind: "accept"; id: string };
+  | { kind: "take"; take: RowRef }
+  | { kind: "accept"; ids: string[] }
+  | { kind: "word"; word: WordChoice }
+  | { kind: "column"; column: ColumnChoice }
+  | { kind: "sheet"; sheet: string }
+  | { kind: "encoding"; encoding: string }
+  | { kind: "fresh" };
 
-/** The acts in the form the host asks for; a later fix of the same cell stands. */
-export function fold(acts: Act[]): { fixes: CellFix[]; drops: RowRef[]; accepts: string[] } {
+/** What the host is asked for beside the file. */
+export interface Folded {
+  fixes: CellFix[];
+  drops: RowRef[];
+  takes: RowRef[];
+  accepts: string[];
+  words: WordChoice[];
+  mapping: ColumnChoice[];
+  sheet: string | null;
+  header: null;
+  encoding: string | null;
+  isFresh: boolean;
+}
+
+/** The acts in the form the host asks for; a later choice of the same thing stands. */
+export function fold(acts: Act[]): Folded {
   const fixes = new Map<string, CellFix>();
   const drops = new Map<string, RowRef>();
+  const takes = new Map<string, RowRef>();
   const accepts = new Set<string>();
+  const words = new Map<string, WordChoice>();
+  const mapping = new Map<string, ColumnChoice>();
+  let sheet: string | null = null;
+  let encoding: string | null = null;
+  let isFresh = false;
   for (const act of acts) {
     if (act.kind === "fix") fixes.set(`${act.fix.sheet} ${act.fix.column}${act.fix.row}`, act.fix);
     else if (act.kind === "drop") drops.set(`${act.drop.sheet} ${act.drop.row}`, act.drop);
-    else accepts.add(act.id);
+    else if (act.kind === "take") takes.set(`${act.take.sheet} ${act.take.row}`, act.take);
+    else if (act.kind === "accept") act.ids.forEach((id) => accepts.add(id));
+    else if (act.kind === "word") words.set(`${act.word.field} ${act.word.raw}`, act.word);
+    else if (act.kind === "encoding") encoding = act.encoding;
+    else if (act.kind === "fresh") isFresh = true;
+    else if (act.kind === "sheet") {
+      // Another sheet has other columns.
+      sheet = act.sheet;
+      mapping.clear();
+    } else {
+      // One source a field: the latest choice takes it from the other column.
+      for (const [key, other] of mapping) {
+        if (act.column.field && other.field === act.column.field) mapping.set(key, { ...other, field: null });
+      }
+      mapping.set(act.column.column, act.column);
+    }
   }
-  return { fixes: [...fixes.values()], drops: [...drops.values()], accepts: [...accepts] };
+  return {
+    fixes: [...fixes.values()],
+    drops: [...drops.values()],
+    takes: [...takes.values()],
+    accepts: [...accepts],
+    words: [...words.values()],
+    mapping: [...mapping.values()],
+    sheet,
+    header: null,
+    encoding,
+    isFresh,
+  };
 }
 
 /** What pressing a ready answer does. */
 export function actOf(issue: RosterIssue, choice: IssueChoice): Act | null {
   if (choice.fix) return { kind: "fix", fix: choice.fix };
   if (choice.drop) return { kind: "drop", drop: choice.drop };
-  return choice.accepts ? { kind: "accept", id: issue.id } : null;
+  return choice.accepts ? { kind: "accept", ids: [issue.id] } : null;
+}
+
+/** Open issues with the very same cause: kind, column and what the cell says. */
+export function alike(issue: RosterIssue, all: RosterIssue[]): RosterIssue[] {
+  return all.filter(
+    (other) =>
+      !other.isAccepted &&
+      other.code === issue.code &&
+      other.sheet === issue.sheet &&
+      other.column === issue.column &&
+      (other.raw === issue.raw || other.code === "date_assumed"),
+  );
 }
 
 /** A staff list on its way in: the file, the corrections, the preview, the report. */
@@ -34,6 +107,7 @@ export function useImport() {
   const acts = ref<Act[]>([]);
   const preview = shallowRef<RosterPreview | null>(null);
   const report = shallowRef<RosterReport | null>(null);
+  const remember = ref(true);
   const reading = useJob();
   const writing = useJob();
 
@@ -64,7 +138,10 @@ export function useImport() {
 
   async function commit(): Promise<boolean> {
     if (!preview.value) return false;
-    const answer = await writing.run("roster.commit", { preview: preview.value.preview });
+    const answer = await writing.run("roster.commit", {
+      preview: preview.value.preview,
+      remember: remember.value,
+    });
     if (!answer) return false;
     report.value = answer;
     return true;
@@ -74,6 +151,7 @@ export function useImport() {
     file,
     preview,
     report,
+    remember,
     reading,
     writing,
     canUndo: computed(() => acts.value.length > 0),
