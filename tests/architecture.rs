@@ -161,8 +161,12 @@ fn no_policy_number_stands_in_the_code_of_the_rules() {
         if !(name.contains("/eval/") || name.contains("/fact/")) {
             continue;
         }
+        // Tests and examples may name a year.
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let code = code.lines().filter(|l| !l.trim_start().starts_with("//"));
+        let code = code.collect::<Vec<_>>().join("\n");
         for word in ["12-31", "2025", "2023", "\"工程", "\"会计"] {
-            assert!(!text.contains(word), "{name} holds {word}");
+            assert!(!code.contains(word), "{name} holds {word}");
         }
     }
 }

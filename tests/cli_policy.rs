@@ -136,7 +136,7 @@ fn a_channel_closes_at_the_end_of_its_day() {
     let alone = ask(&[]);
     assert_eq!(alone["closes_on"], "2025-09-29");
     assert_eq!(alone["otherwise_closes_on"], "2025-09-27");
-    assert_eq!(alone["basis"][0]["cites"][0]["clause"], "G25.Q5.4");
+    assert_eq!(alone["basis"][0]["cites"][0]["clause"], "G25.Q5.4.1");
     let city = ask(&["--level", "city"]);
     assert_eq!((&city["closes_on"], codes(&city)), (&Value::Null, vec!["own_dates"]));
     assert_eq!(codes(&ask(&["--as-of", "2022-09-01"])), ["texts_differ"]);

@@ -233,7 +233,7 @@ fn the_plan_runs_backwards_from_the_intake() {
     assert!(found.steps.is_sorted_by_key(|s| s.on));
     assert!(found.cautions.is_empty(), "{:?}", found.cautions);
     let closing = found.steps.iter().find(|s| s.reference == "C06").unwrap();
-    assert_eq!((closing.at.as_deref(), closing.cites[0].as_str()), (Some("24:00"), "G25.Q5.4"));
+    assert_eq!((closing.at.as_deref(), closing.cites[0].as_str()), (Some("24:00"), "G25.Q5.4.1"));
     intake.level = CommitteeLevel::City;
     assert_eq!(codes(&of(&intake).cautions), ["channel_unknown"]);
     intake.channel_closes_on = Some(d("2025-10-10"));

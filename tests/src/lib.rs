@@ -1,6 +1,7 @@
 //! Shared set-up.
 
 pub mod bag;
+pub mod case;
 pub mod office;
 pub mod packet;
 pub mod pdf;

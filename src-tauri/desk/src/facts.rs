@@ -236,7 +236,9 @@ fn of_titles(d: &Dossier, packs: &Packs, facts: &mut Facts) {
                 obtained_by: t.obtained_by,
                 obtained_on: t.obtained_on,
                 appointed_on: t.appointed_on,
-                is_out_of_province: t.is_out_of_province,
+                is_out_of_province: Some(
+                    t.is_out_of_province.unwrap_or(false) || credential(d, "外省职称").is_some(),
+                ),
                 ..TitleFacts::default()
             });
         } else {

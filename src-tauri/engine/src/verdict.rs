@@ -272,6 +272,9 @@ pub struct RequiredMaterial {
     pub name: String,
     /// Whether a rule takes it off again.
     pub is_waived: bool,
+    /// Whether it is only advised: this year's text does not ask for it.
+    #[serde(default)]
+    pub is_advised: bool,
     /// Whether the office's own program makes it, so that no scan is needed.
     pub is_made_here: bool,
     /// Why.

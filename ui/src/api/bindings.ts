@@ -2624,6 +2624,10 @@ name: string,
  */
 isWaived: boolean, 
 /**
+ * Whether it is only advised: this year's text does not ask for it.
+ */
+isAdvised: boolean, 
+/**
  * Whether the office's own program makes it, so that no scan is needed.
  */
 isMadeHere: boolean, 

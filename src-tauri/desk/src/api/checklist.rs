@@ -237,6 +237,9 @@ fn state(call: &Call<'_>, kept: &Kept, material: &str, mine: &[&Attachment]) -> 
         return MaterialState::MadeHere;
     }
     let files: Vec<_> = mine.iter().filter(|a| a.material_id == material).collect();
+    if asked.is_advised && files.is_empty() {
+        return MaterialState::NotRequired;
+    }
     let due = kept.application.submitted_on.unwrap_or_else(|| call.desk.today());
     if files.is_empty() {
         MaterialState::Missing

@@ -288,7 +288,10 @@ impl Tables {
         name: &str,
         obtained: Option<PartialDate>,
     ) -> Option<Equivalence<'_>> {
-        let all = self.equivalences.get(name).or_else(|| self.equivalences.get(&name_key(name)))?;
+        let key = name_key(name);
+        // What stands in brackets is a specialty or a remark.
+        let bare = key.split(['(', '（']).next().unwrap_or_default();
+        let all = self.equivalences.get(&key).or_else(|| self.equivalences.get(bare))?;
         let day = obtained.and_then(PartialDate::last_day);
         let holds = |r: &&EquivalenceRow| {
             day.is_none_or(|d| r.from.is_none_or(|f| f <= d) && r.until.is_none_or(|u| d <= u))

@@ -202,7 +202,8 @@ fn materials(case: &Case<'_>, judged: &[Judged<'_>]) -> Vec<RequiredMaterial> {
             "（当年文件未载，建议备齐）"
         };
         let reason = format!("{}{doubt}{silent}", j.sentence);
-        list.push((entry.0, RequiredMaterial { reason, ..entry.1 }));
+        let is_advised = j.standing != Standing::Stated;
+        list.push((entry.0, RequiredMaterial { reason, is_advised, ..entry.1 }));
     }
     for j in of(Effect::WaiveMaterial).filter(|j| j.acts == Some(true)) {
         let Some(entry) = entry(case, j.rule) else { continue };
@@ -221,6 +222,7 @@ fn entry(case: &Case<'_>, rule: &Compiled) -> Option<(i32, RequiredMaterial)> {
         material: m.id.clone(),
         name: m.name.clone(),
         is_waived: false,
+        is_advised: false,
         is_made_here: m.made_by.is_some(),
         reason: String::new(),
         shows_original: m.is_certificate,

@@ -76,9 +76,11 @@ fn sex_mismatch(column: u32, draft: &mut Draft, s: &mut Scratch) {
 fn longer(old: &str) -> Option<String> {
     let is_old = old.len() == 15 && old.chars().all(|c| c.is_ascii_digit());
     let body = is_old.then(|| format!("{}19{}", &old[..6], &old[6..]))?;
-    match resident_id(&format!("{body}?")) {
+    let with_zero = format!("{body}0");
+    match resident_id(&with_zero) {
+        Ok(_) => Some(with_zero),
         Err(ResidentIdFault::CheckDigit(digit)) => Some(format!("{body}{digit}")),
-        _ => None,
+        Err(_) => None,
     }
 }
 

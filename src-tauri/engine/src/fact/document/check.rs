@@ -52,7 +52,7 @@ pub fn check(facts: &Facts) -> Vec<Problem> {
         let fits = definition(id).map(|d| parse_answer(d.ask, answer).is_some());
         let message = match fits {
             Some(true) => continue,
-            Some(false) => "人工核定的写法不对：是否写 yes 或 no，日期写 2025-09-30",
+            Some(false) => "人工核定的写法不对：是否写 yes 或 no，日期写成年-月-日",
             None => "没有这一项可以核定",
         };
         problems.push(Problem { path: format!("answers.{id}"), message: message.into() });

@@ -42,7 +42,9 @@ pub fn seconded_with_duties<'a>(c: &Case<'a>) -> Reading<'a> {
 /// Secondments without the home unit's duties, merged where they overlap.
 pub fn secondment_uncounted<'a>(c: &Case<'a>) -> Reading<'a> {
     let mut list = Vec::new();
-    for s in c.facts.secondments.iter().flatten().filter(|s| s.has_home_duties != Some(true)) {
+    // One that lasts until now bars the application; it is no part of the sum.
+    let ended = c.facts.secondments.iter().flatten().filter(|s| s.until.is_some());
+    for s in ended.filter(|s| s.has_home_duties != Some(true)) {
         let Some(from) = s.from.and_then(PartialDate::first_day) else { return Reading::Missing };
         if s.has_home_duties.is_none() {
             return Reading::Missing;
@@ -72,7 +74,8 @@ pub fn administrative_uncounted<'a>(c: &Case<'a>) -> Reading<'a> {
         _ => Vec::new(),
     };
     let mut list = Vec::new();
-    for w in c.facts.work.iter().flatten().filter(|w| w.is_professional == Some(false)) {
+    let ended = c.facts.work.iter().flatten().filter(|w| w.until.is_some());
+    for w in ended.filter(|w| w.is_professional == Some(false)) {
         let Some(from) = w.from.and_then(PartialDate::first_day) else { return Reading::Missing };
         list.push((from, w.until.and_then(PartialDate::last_day).unwrap_or(Date::MAX)));
     }

@@ -108,8 +108,10 @@ pub fn has_overseas_certificate<'a>(c: &Case<'a>) -> Reading<'a> {
     tri(counted(c).and_then(|e| e.has_overseas_certificate), Roster)
 }
 
+/// Absent until somebody has looked the education up.
 pub fn is_verifiable_online<'a>(c: &Case<'a>) -> Reading<'a> {
-    tri(counted(c).and_then(|e| e.is_verifiable_online), Roster)
+    let stated = counted(c).and_then(|e| e.is_verifiable_online);
+    stated.map_or(Reading::Absent, |v| yes(v, Roster))
 }
 
 pub fn has_archive_proof<'a>(c: &Case<'a>) -> Reading<'a> {
