@@ -237,6 +237,7 @@ words! {
     }
 }
 
+#[expect(clippy::derivable_impls, reason = "the words macro leaves no place for an attribute")]
 impl Default for MaterialState {
     fn default() -> Self {
         Self::Unknown

@@ -231,12 +231,12 @@ impl SheetHead {
     #[must_use]
     pub fn of(facts: &Facts) -> Self {
         let text = |t: &Option<String>| t.clone().unwrap_or_default();
-        let held = facts.titles.iter().flatten().filter_map(|t| t.name.clone());
+        let mut held = facts.titles.iter().flatten().filter_map(|t| t.name.clone());
         Self {
             year: facts.year().map(|y| y.to_string()).unwrap_or_default(),
             unit: facts.unit.as_ref().map(|u| text(&u.name)).unwrap_or_default(),
             name: text(&facts.person.name),
-            held_title: held.last().unwrap_or_else(|| "无".into()),
+            held_title: held.next_back().unwrap_or_else(|| "无".into()),
             applied_title: text(&facts.application.title),
             kind: facts.application.kind.map(|k| k.label().to_owned()).unwrap_or_default(),
         }

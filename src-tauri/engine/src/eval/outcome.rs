@@ -22,11 +22,10 @@ pub(super) fn verdict(case: &Case<'_>, judgement: Judgement<'_>) -> Verdict {
     // Materials and routes have their own place; the list of findings keeps what decides or warns.
     let mut shown: Vec<&Judged<'_>> = judged
         .iter()
-        .filter(|f| {
-            !matches!(
-                f.rule.effect,
-                Effect::RequireMaterial | Effect::WaiveMaterial | Effect::SetRoute
-            ) && !(f.rule.effect == Effect::Note && f.outcome == Outcome::Met)
+        .filter(|f| match f.rule.effect {
+            Effect::RequireMaterial | Effect::WaiveMaterial | Effect::SetRoute => false,
+            Effect::Note => f.outcome != Outcome::Met,
+            _ => true,
         })
         .collect();
     shown.sort_by(|a, b| (weight(a), &a.rule.id).cmp(&(weight(b), &b.rule.id)));
@@ -237,8 +236,8 @@ fn entry(case: &Case<'_>, rule: &Compiled) -> Option<(i32, RequiredMaterial)> {
 }
 
 fn state(case: &Case<'_>, material: &str) -> MaterialState {
-    let list = case.facts.materials.iter().flatten();
-    let Some(own) = list.filter(|m| m.material.as_deref() == Some(material)).next_back() else {
+    let mut list = case.facts.materials.iter().flatten();
+    let Some(own) = list.rfind(|m| m.material.as_deref() == Some(material)) else {
         return MaterialState::Unknown;
     };
     let closes = case.facts.window.as_ref().and_then(|w| w.intake_until);

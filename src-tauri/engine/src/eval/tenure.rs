@@ -228,7 +228,7 @@ pub(crate) fn sum(case: &Case<'_>, adjust: &Adjustments<'_>, trace: &mut Trace) 
     for more in [true, false] {
         let parts: i32 = adjust.perhaps.iter().map(|(y, _)| *y).filter(|y| (*y > 0) == more).sum();
         let years = done.required_years + parts;
-        let other = done.from_years(years);
+        let other = done.is_full_with(years);
         if parts != 0 && other != done.is_satisfied {
             for fact in adjust.perhaps.iter().flat_map(|(_, facts)| facts) {
                 if !trace.missing.contains(fact) {
@@ -271,16 +271,19 @@ fn probation(case: &Case<'_>, step: &Step, until: Option<Date>, trace: &mut Trac
     }
 }
 
+/// The sum with other parts required and other intervals taken off.
+type Reckon<'a> = dyn Fn(&[RequiredPart], &[(Interval, &Compiled)]) -> Option<Arithmetic> + 'a;
+
 /// Refs of the adjustments without which the years would be full.
 fn decisive(
     adjust: &Adjustments<'_>,
     required: &[RequiredPart],
     done: &Arithmetic,
-    reckon: &dyn Fn(&[RequiredPart], &[(Interval, &Compiled)]) -> Option<Arithmetic>,
+    reckon: &Reckon<'_>,
 ) -> Vec<String> {
     let mut refs: Vec<String> = Vec::new();
     for (years, rule) in adjust.added.iter().filter(|(y, _)| *y > 0) {
-        if done.from_years(done.required_years - years) {
+        if done.is_full_with(done.required_years - years) {
             refs.push(rule.reference.clone());
         }
     }
@@ -344,7 +347,7 @@ fn other_readings(
         ));
     }
     for (years, rule) in &adjust.cautioned {
-        if done.from_years(done.required_years + years) != done.is_satisfied {
+        if done.is_full_with(done.required_years + years) != done.is_satisfied {
             let word = if *years > 0 { "增加" } else { "减少" };
             said.push(format!(
                 "如沿用“{}”{word}{}年，{}",
@@ -407,7 +410,7 @@ fn reckon(
 
 impl Arithmetic {
     /// Whether the years would be full if so many were required.
-    fn from_years(&self, years: i32) -> bool {
+    fn is_full_with(&self, years: i32) -> bool {
         let moved = add_months(self.satisfied_on, (years - self.required_years) * 12);
         moved <= self.until
     }

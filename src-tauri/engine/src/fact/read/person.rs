@@ -65,7 +65,7 @@ pub fn has_contract<'a>(c: &Case<'a>) -> Reading<'a> {
     tri(job(c).has_contract.or_else(|| contract_matches(c)), Roster)
 }
 
-fn unit_name<'a>(unit: Option<&'a UnitFacts>) -> Option<&'a str> {
+fn unit_name(unit: Option<&UnitFacts>) -> Option<&str> {
     unit.and_then(|u| u.name.as_deref())
 }
 
