@@ -18,6 +18,7 @@ const sum: Arithmetic = {
   isSatisfied: false,
   shortBy: { years: 0, months: 8, days: 10 },
   otherReading: null,
+    decisive: [],
   lines: [],
 };
 
