@@ -103,7 +103,10 @@ mod tests {
     fn a_blank_empties_nothing() {
         let full = Work { unit: Some("甲".into()), post: Some("员".into()), ..Work::default() };
         let blank = Work { unit: Some("甲".into()), ..Work::default() };
-        assert_eq!(list(std::slice::from_ref(&full), &[blank], &["from", "unit"]), Some(vec![full]));
+        assert_eq!(
+            list(std::slice::from_ref(&full), &[blank], &["from", "unit"]),
+            Some(vec![full])
+        );
         assert_eq!(list::<Work>(&[], &[], &["unit"]), None);
     }
 }
