@@ -17,7 +17,7 @@ use compile::Compiled;
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashMap};
 use table::Tables;
-pub(crate) use table::{Equivalence, ExamMode, LadderRow, Retirement, TrainingHours};
+pub(crate) use table::{Equivalence, ExamMode, LadderRow, TrainingHours};
 
 /// What tells one edition from another.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -343,7 +343,7 @@ impl Edition {
         &self,
         sex: crate::person::Sex,
         original_age: Option<i32>,
-    ) -> Option<&Retirement> {
+    ) -> Option<&crate::schedule::retirement::DelayGroup> {
         self.tables.retirement(sex, original_age)
     }
 

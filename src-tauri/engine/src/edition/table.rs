@@ -4,6 +4,7 @@ use super::EditionKey;
 use crate::date::{Date, PartialDate};
 use crate::pack::Packs;
 use crate::person::Sex;
+use crate::schedule::retirement::{DelayGroup, delay_group};
 use crate::text::name_key;
 use crate::title::{EducationLevel, Level, TitleName};
 use crate::verdict::Citation;
@@ -47,16 +48,6 @@ pub(crate) struct RecognitionRow {
     pub education: EducationLevel,
     pub level: Level,
     pub years: i32,
-}
-
-/// A retirement scheme.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Retirement {
-    pub group: String,
-    pub age: i32,
-    pub starts_on: Date,
-    pub step: i32,
-    pub cap: i32,
 }
 
 /// Yearly hours of continuing education.
@@ -113,7 +104,7 @@ pub(crate) struct Tables {
     modes: Vec<ModeRow>,
     equivalences: HashMap<String, Vec<EquivalenceRow>>,
     pub recognition: Vec<RecognitionRow>,
-    retirements: Vec<Retirement>,
+    retirements: Vec<DelayGroup>,
     pub training: Option<TrainingHours>,
     fields: HashMap<String, (BTreeSet<String>, BTreeSet<String>)>,
 }
@@ -180,17 +171,7 @@ impl Tables {
                 })
             })
             .collect();
-        t.retirements = rows(parameters, "national.retirement")
-            .filter_map(|r| {
-                Some(Retirement {
-                    group: text(r, "group").to_owned(),
-                    age: whole(r, "age")?,
-                    starts_on: day(r, "starts_on")?,
-                    step: whole(r, "step").filter(|s| *s > 0)?,
-                    cap: whole(r, "cap")?,
-                })
-            })
-            .collect();
+        t.retirements = rows(parameters, "national.retirement").filter_map(delay_group).collect();
         t.training = parameters.get("national.training-hours").map(|p| TrainingHours {
             total: p["total"].as_f64().unwrap_or_default(),
             specialty: p["specialty"].as_f64().unwrap_or_default(),
@@ -310,13 +291,10 @@ impl Tables {
         self.ladders.get(series).map(|l| l[level as usize].as_slice()).unwrap_or_default()
     }
 
-    pub fn retirement(&self, sex: Sex, original_age: Option<i32>) -> Option<&Retirement> {
-        let mut own = self.retirements.iter().filter(|r| match sex {
-            Sex::Male => r.group == "male",
-            Sex::Female => r.group.starts_with("female"),
-        });
+    pub fn retirement(&self, sex: Sex, original_age: Option<i32>) -> Option<&DelayGroup> {
+        let mut own = self.retirements.iter().filter(|g| g.is_of(sex));
         match original_age {
-            Some(age) => own.find(|r| r.age == age),
+            Some(age) => own.find(|g| g.age == age),
             None => own.next(),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::all;
 use crate::pack::Packs;
-use crate::pack::rule::{Condition, Operand, Rule};
+use crate::pack::rule::{Operand, Rule};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Field path (`titles[].obtained_on`) to the refs of the rules that read it.
@@ -44,34 +44,17 @@ fn facts_of(rule: &Rule) -> BTreeSet<String> {
     let mut ids = BTreeSet::new();
     for v in &rule.versions {
         for condition in v.applies.iter().chain(&v.when) {
-            walk(condition, &mut ids);
+            condition.visit(&mut |id, operands| {
+                ids.insert(id.to_owned());
+                for operand in operands {
+                    if let Operand::Fact { fact } = operand {
+                        ids.insert(fact.clone());
+                    }
+                }
+            });
         }
         ids.extend(v.value.fact.clone());
         ids.extend(v.value.deduct.clone());
     }
     ids
-}
-
-fn walk(condition: &Condition, ids: &mut BTreeSet<String>) {
-    let mut pair = |id: &str, operands: &[&Operand]| {
-        ids.insert(id.to_owned());
-        for operand in operands {
-            if let Operand::Fact { fact } = operand {
-                ids.insert(fact.clone());
-            }
-        }
-    };
-    match condition {
-        Condition::All(list) | Condition::Any(list) => list.iter().for_each(|c| walk(c, ids)),
-        Condition::Not(inner) => walk(inner, ids),
-        Condition::Exists(id) => pair(id, &[]),
-        Condition::Is(id, o)
-        | Condition::AnyOf(id, o)
-        | Condition::AtLeast(id, o)
-        | Condition::Before(id, o)
-        | Condition::OnOrAfter(id, o)
-        | Condition::Within(id, o, _)
-        | Condition::CountAtLeast(id, o) => pair(id, &[o]),
-        Condition::YearsAtLeast(id, a, b) => pair(id, &[a, b]),
-    }
 }

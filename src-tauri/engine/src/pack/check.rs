@@ -161,7 +161,7 @@ fn stale(checked_on: Date, today: Option<Date>, packs: &Packs) -> Option<String>
 }
 
 fn walk(condition: &Condition, packs: &Packs, from: Date, add: &mut dyn FnMut(String)) {
-    let mut check = |id: &str, operands: &[&Operand]| {
+    condition.visit(&mut |id, operands| {
         if fact::definition(id).is_none() {
             add(format!("事实 {id} 不存在"));
         }
@@ -179,22 +179,5 @@ fn walk(condition: &Condition, packs: &Packs, from: Date, add: &mut dyn FnMut(St
                 Operand::Fact { .. } | Operand::Parameter { .. } | Operand::Value(_) => {}
             }
         }
-    };
-    match condition {
-        Condition::All(list) | Condition::Any(list) => {
-            for inner in list {
-                walk(inner, packs, from, add);
-            }
-        }
-        Condition::Not(inner) => walk(inner, packs, from, add),
-        Condition::Exists(id) => check(id, &[]),
-        Condition::Is(id, o)
-        | Condition::AnyOf(id, o)
-        | Condition::AtLeast(id, o)
-        | Condition::Before(id, o)
-        | Condition::OnOrAfter(id, o)
-        | Condition::Within(id, o, _)
-        | Condition::CountAtLeast(id, o) => check(id, &[o]),
-        Condition::YearsAtLeast(id, a, b) => check(id, &[a, b]),
-    }
+    });
 }

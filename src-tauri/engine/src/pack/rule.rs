@@ -109,6 +109,25 @@ pub enum Condition {
     CountAtLeast(String, Operand),
 }
 
+impl Condition {
+    /// Every comparison inside, with the fact it reads and what it compares with.
+    pub fn visit(&self, see: &mut dyn FnMut(&str, &[&Operand])) {
+        match self {
+            Self::All(list) | Self::Any(list) => list.iter().for_each(|c| c.visit(see)),
+            Self::Not(inner) => inner.visit(see),
+            Self::Exists(id) => see(id, &[]),
+            Self::Is(id, o)
+            | Self::AnyOf(id, o)
+            | Self::AtLeast(id, o)
+            | Self::Before(id, o)
+            | Self::OnOrAfter(id, o)
+            | Self::Within(id, o, _)
+            | Self::CountAtLeast(id, o) => see(id, &[o]),
+            Self::YearsAtLeast(id, a, b) => see(id, &[a, b]),
+        }
+    }
+}
+
 /// What a rule sets or adds, by effect.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields)]

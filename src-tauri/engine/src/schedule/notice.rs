@@ -118,11 +118,12 @@ pub struct NoticeSchedule {
 /// let mut calendar = WorkCalendar::default();
 /// calendar.add_year(2025, &[], &[]);
 /// let rule = NoticeRule { required_days: 5, counts_posting_day: false, basis: vec![] };
-/// let monday = Date::from_ymd_opt(2025, 9, 15).unwrap();
+/// let monday: Date = "2025-09-15".parse()?;
 /// let posted = schedule(&calendar, &rule, monday);
 /// assert_eq!(posted.window.last_day.to_string(), "2025-09-22");
 /// assert_eq!(posted.window.may_sign_from.to_string(), "2025-09-23");
 /// assert_eq!(posted.other.last_day.to_string(), "2025-09-19");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
 pub fn schedule(calendar: &WorkCalendar, rule: &NoticeRule, posted_on: Date) -> NoticeSchedule {

@@ -81,7 +81,7 @@ impl RetirementRule {
 
 impl DelayGroup {
     /// Whether the group is one of this sex: its word begins with it.
-    fn is_of(&self, sex: Sex) -> bool {
+    pub(crate) fn is_of(&self, sex: Sex) -> bool {
         self.group.split('_').next() == Some(sex.key())
     }
 
@@ -94,9 +94,16 @@ impl DelayGroup {
             - self.starts_on.month() as i32;
         if late < 0 { 0 } else { (late / self.step + 1).min(self.cap) }
     }
+
+    /// The statutory day of somebody born on `born_on`: the original one moved by the delay.
+    #[must_use]
+    pub fn statutory_on(&self, born_on: Date) -> Date {
+        add_months(born_on, self.age * 12 + self.delay_months(born_on))
+    }
 }
 
-fn delay_group(row: &serde_json::Value) -> Option<DelayGroup> {
+/// A row of the table as a group; `None` where a figure is missing.
+pub(crate) fn delay_group(row: &serde_json::Value) -> Option<DelayGroup> {
     Some(DelayGroup {
         group: row["group"].as_str()?.to_owned(),
         age: whole(row, "age")?,
@@ -163,7 +170,7 @@ pub fn retirement(rule: &RetirementRule, born_on: Date) -> Retirement {
     let original_on = add_months(born_on, rule.original_age * 12);
     let delay = group.delay_months(born_on);
     let months = rule.original_age * 12 + delay;
-    let statutory_on = add_months(born_on, months);
+    let statutory_on = group.statutory_on(born_on);
     // A person whose statutory day lies before the scheme had no choice under it.
     let flexible = rule.flexible.as_ref().filter(|f| statutory_on >= f.basis.from);
     let mut cautions = Vec::new();

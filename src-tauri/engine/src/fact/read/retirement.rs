@@ -23,14 +23,10 @@ pub fn statutory_on<'a>(c: &Case<'a>) -> Reading<'a> {
         return Reading::Missing;
     }
     let Some(first) = born.first_day() else { return Reading::Missing };
-    let Some(row) = c.edition.retirement(sex, retirement(c).original_age) else {
+    let Some(group) = c.edition.retirement(sex, retirement(c).original_age) else {
         return Reading::Missing;
     };
-    let original = add_months(first, row.age * 12);
-    let late = (original.year() - row.starts_on.year()) * 12 + original.month() as i32
-        - row.starts_on.month() as i32;
-    let delay = if late < 0 { 0 } else { (late / row.step + 1).min(row.cap) };
-    let day = add_months(born.exact().unwrap_or(first), row.age * 12 + delay);
+    let day = group.statutory_on(born.exact().unwrap_or(first));
     let statutory = match born.exact() {
         Some(_) => day.into(),
         None => match PartialDate::new(day.year(), Some(day.month()), None) {
