@@ -3,9 +3,10 @@
 
 use chrono::Datelike;
 use engine::date::{Date, Span, WorkCalendar, add_days, add_months};
+use engine::fact::document::CommitteeTier;
 use engine::pack::Packs;
 use engine::person::Sex;
-use engine::schedule::channel::{ChannelRule, CommitteeLevel, window};
+use engine::schedule::channel::{ChannelRule, window};
 use engine::schedule::deadline::{
     FormState, MonthRule, form, form_issue_from, recheck, supplement,
 };
@@ -213,7 +214,7 @@ fn the_plan_runs_backwards_from_the_intake() {
     let mut intake = Intake {
         from: Some(d("2025-09-08")),
         until: d("2025-10-17"),
-        level: CommitteeLevel::Province,
+        level: CommitteeTier::Province,
         is_joint: true,
         channel_closes_on: None,
         review_opens_on: Some(d("2025-11-18")),
@@ -234,7 +235,7 @@ fn the_plan_runs_backwards_from_the_intake() {
     assert!(found.cautions.is_empty(), "{:?}", found.cautions);
     let closing = found.steps.iter().find(|s| s.reference == "C06").unwrap();
     assert_eq!((closing.at.as_deref(), closing.cites[0].as_str()), (Some("24:00"), "G25.Q5.4.1"));
-    intake.level = CommitteeLevel::City;
+    intake.level = CommitteeTier::City;
     assert_eq!(codes(&of(&intake).cautions), ["channel_unknown"]);
     intake.channel_closes_on = Some(d("2025-10-10"));
     let city = of(&intake);

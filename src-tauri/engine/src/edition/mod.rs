@@ -178,12 +178,6 @@ impl Edition {
         i32::try_from(self.parameter(id)?.as_i64()?).ok()
     }
 
-    /// A whole number inside a parameter of several parts.
-    #[must_use]
-    pub fn part(&self, id: &str, part: &str) -> Option<i32> {
-        i32::try_from(self.parameter(id)?[part].as_i64()?).ok()
-    }
-
     /// A yes-or-no parameter.
     #[must_use]
     pub fn flag(&self, id: &str) -> Option<bool> {
@@ -345,6 +339,11 @@ impl Edition {
         original_age: Option<i32>,
     ) -> Option<&crate::schedule::retirement::DelayGroup> {
         self.tables.retirement(sex, original_age)
+    }
+
+    /// When the online channel of a provincial committee opens and closes.
+    pub(crate) fn channel(&self) -> Option<&crate::schedule::channel::ChannelRule> {
+        self.tables.channel.as_ref()
     }
 
     /// Yearly hours of continuing education.

@@ -4,6 +4,7 @@ use super::EditionKey;
 use crate::date::{Date, PartialDate};
 use crate::pack::Packs;
 use crate::person::Sex;
+use crate::schedule::channel::ChannelRule;
 use crate::schedule::retirement::{DelayGroup, delay_group};
 use crate::text::name_key;
 use crate::title::{EducationLevel, Level, TitleName};
@@ -106,6 +107,7 @@ pub(crate) struct Tables {
     pub recognition: Vec<RecognitionRow>,
     retirements: Vec<DelayGroup>,
     pub training: Option<TrainingHours>,
+    pub channel: Option<ChannelRule>,
     fields: HashMap<String, (BTreeSet<String>, BTreeSet<String>)>,
 }
 
@@ -172,6 +174,7 @@ impl Tables {
             })
             .collect();
         t.retirements = rows(parameters, "national.retirement").filter_map(delay_group).collect();
+        t.channel = ChannelRule::on(packs, key.as_of);
         t.training = parameters.get("national.training-hours").map(|p| TrainingHours {
             total: p["total"].as_f64().unwrap_or_default(),
             specialty: p["specialty"].as_f64().unwrap_or_default(),

@@ -8,7 +8,7 @@ use crate::fact::{Case, F, Reading, Value};
 #[derive(Debug, Default)]
 pub(crate) struct Trace {
     /// Facts read, in order, once each.
-    pub facts: Vec<F>,
+    pub facts: super::FactList,
     /// Facts that would have been needed.
     pub missing: Vec<F>,
 }

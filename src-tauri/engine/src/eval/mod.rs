@@ -25,6 +25,9 @@ use tenure::{Adjustments, Sum};
 
 pub(crate) use tenure::ladder_standing;
 
+/// Facts of one finding; the usual few need no heap.
+pub type FactList = smallvec::SmallVec<[F; 14]>;
+
 /// One rule's result, borrowing from the edition.
 #[derive(Debug)]
 pub struct Judged<'c> {
@@ -38,7 +41,7 @@ pub struct Judged<'c> {
     pub(crate) standing: Standing,
     pub(crate) cites: &'c [Citation],
     /// Facts used.
-    pub facts: Vec<F>,
+    pub facts: FactList,
     /// Facts that are missing.
     pub missing: Vec<F>,
 }
@@ -282,7 +285,7 @@ fn years<'c>(
         sentence: Cow::Borrowed(""),
         standing: ladder_standing(case),
         cites: &rule.cites,
-        facts: vec![F::TitleName, F::TitleObtainedOn, F::EducationLevel],
+        facts: FactList::from_slice(&[F::TitleName, F::TitleObtainedOn, F::EducationLevel]),
         missing: Vec::new(),
     };
     let satisfied = |yes: bool| {
@@ -361,7 +364,7 @@ fn coverage<'c>(case: &'c Case<'_>, findings: &mut Vec<Judged<'c>>) -> bool {
             sentence: sentence.into(),
             standing: Standing::Unverified,
             cites: &rule.cites,
-            facts: Vec::new(),
+            facts: FactList::new(),
             missing,
         });
     };

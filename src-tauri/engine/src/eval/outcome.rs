@@ -6,6 +6,7 @@ use crate::date::{Date, PartialDate, add_months, long};
 use crate::edition::compile::Compiled;
 use crate::fact::document::CommitteeTier;
 use crate::fact::{Case, F, all};
+use crate::pack::Material;
 use crate::pack::rule::{Effect, Standing};
 use crate::verdict::{
     Arithmetic, Citation, Conclusion, DueDate, Finding, MaterialState, MissingFact, Outcome,
@@ -228,22 +229,27 @@ fn entry(case: &Case<'_>, rule: &Compiled) -> Option<(i32, RequiredMaterial)> {
         signed_by: m.signed_by.clone(),
         sealed_by: m.sealed_by.clone(),
         copies: m.copies.unwrap_or(1),
-        state: state(case, &m.id),
+        state: state(case, m),
         rule: rule.id.clone(),
         cites: rule.cites.clone(),
     };
     Some((m.order, entry))
 }
 
-fn state(case: &Case<'_>, material: &str) -> MaterialState {
-    let mut list = case.facts.materials.iter().flatten();
-    let Some(own) = list.rfind(|m| m.material.as_deref() == Some(material)) else {
-        return MaterialState::Unknown;
+/// What is known of a material: its own entry, else the facts the pack names for it.
+fn state(case: &Case<'_>, material: &Material) -> MaterialState {
+    let fact = |id: &Option<String>| {
+        let known = id.as_deref().and_then(crate::fact::definition)?;
+        case.read(known.fact).bool()
     };
+    let mut list = case.facts.materials.iter().flatten();
+    let own = list.rfind(|m| m.material.as_deref() == Some(material.id.as_str()));
     let closes = case.facts.window.as_ref().and_then(|w| w.intake_until);
     let day = closes.or(case.facts.application.submitted_on);
-    let expired = own.valid_until.zip(day).is_some_and(|(until, day)| until < day);
-    match own.is_ready {
+    let until = own.and_then(|m| m.valid_until);
+    let expired = until.zip(day).is_some_and(|(until, day)| until < day)
+        || fact(&material.valid_by) == Some(false);
+    match own.and_then(|m| m.is_ready).or_else(|| fact(&material.ready_by)) {
         Some(true) if expired => MaterialState::Expired,
         Some(true) => MaterialState::Ready,
         Some(false) => MaterialState::Lacking,

@@ -1,6 +1,7 @@
 //! 案例 (case): one application on its way through the rules.
 
-use super::document::Facts;
+use super::document::{EducationFacts, Facts};
+use super::read::title::Base;
 use super::table::{F, TABLE};
 use super::value::{Reading, Value};
 use super::{definition, parse_answer};
@@ -17,6 +18,10 @@ pub struct Case<'a> {
     /// The rules and tables that hold for it.
     pub edition: &'a Edition,
     cells: Vec<OnceCell<Reading<'a>>>,
+    /// The education that counts, found once: a dozen facts ask for it.
+    pub(super) education: OnceCell<Option<&'a EducationFacts>>,
+    /// The title or qualification the application starts from, found once.
+    pub(super) base: OnceCell<Option<Base<'a>>>,
 }
 
 impl<'a> Case<'a> {
@@ -25,7 +30,8 @@ impl<'a> Case<'a> {
     pub fn new(facts: &'a Facts, edition: &'a Edition) -> Self {
         let mut cells = Vec::new();
         cells.resize_with(TABLE.len(), OnceCell::new);
-        let case = Self { facts, edition, cells };
+        let case =
+            Self { facts, edition, cells, education: OnceCell::new(), base: OnceCell::new() };
         for (id, answer) in &facts.answers {
             let Some(definition) = definition(id) else { continue };
             if let Some(value) = parse_answer(definition.ask, answer) {

@@ -12,8 +12,14 @@ pub fn readers(packs: &Packs) -> BTreeMap<String, BTreeSet<String>> {
     let stacks = std::iter::once(None)
         .chain(packs.committee_packs().iter().map(|p| p.meta.committee.as_deref()));
     for committee in stacks {
-        for rule in packs.with_committee(committee).rules() {
-            for id in facts_of(rule) {
+        let stacked = packs.with_committee(committee);
+        for rule in stacked.rules() {
+            let asked = rule.versions.iter().filter_map(|v| v.value.material.as_deref());
+            let materials = asked.filter_map(|id| stacked.material(id));
+            let states: Vec<String> = materials
+                .flat_map(|m| m.ready_by.clone().into_iter().chain(m.valid_by.clone()))
+                .collect();
+            for id in facts_of(rule).into_iter().chain(states) {
                 let Some(definition) = super::definition(&id) else { continue };
                 for field in definition.fields {
                     by_field.entry((*field).to_owned()).or_default().insert(rule.reference.clone());

@@ -49,6 +49,7 @@ macro_rules! facts {
     ($($fact:ident $id:literal $label:literal $ask:ident $choices:ident $question:literal $read:path [$($field:literal)*];)*) => {
         /// Every fact rules may read.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[repr(u8)]
         pub enum F {
             $(#[doc = $label] $fact,)*
         }
@@ -183,6 +184,7 @@ facts! {
     RecognitionIsListed "recognition.is_listed" "学历可认定该级别" YesNo NONE "" career::recognition_is_listed ["education[].level" "application.level"];
     HiredOn "recognition.hired_on" "录用（聘用）日期" Date NONE "招工录用登记表（聘用通知书）上的日期是哪天？" career::hired_on ["recognition.hired_on"];
     HasHireForm "recognition.has_hire_form" "录用登记表或聘用通知书" YesNo NONE "" career::has_hire_form ["recognition.has_hire_form"];
+    HasNoticeScreenshot "recognition.has_notice_screenshot" "有单位公示截图" YesNo NONE "" career::has_notice_screenshot ["recognition.has_notice_screenshot"];
     RecognitionReadyOn "recognition.ready_on" "见习期满之日" Date NONE "" career::recognition_ready_on ["recognition.hired_on" "education[].level"];
     RecognitionIsReady "recognition.is_ready" "见习期已满" YesNo NONE "" career::recognition_is_ready ["recognition.hired_on" "application.submitted_on"];
     RecognitionHasPassed "recognition.has_passed" "单位考核合格" YesNo NONE "见习期满或入职后，单位考核是否合格？" career::recognition_has_passed ["recognition.has_passed"];
@@ -234,6 +236,8 @@ facts! {
     OpinionLacks "opinion.lacks" "意见缺少的要素" Text NONE "" process::opinion_lacks ["opinion.elements"];
     PledgeSubmitted "pledge.is_submitted" "已交承诺书" YesNo NONE "" process::pledge_is_submitted ["pledge.is_submitted"];
     PledgeIsEngineering "pledge.type_is_engineering" "承诺书勾选工程技术" YesNo NONE "" process::pledge_type_is_engineering ["pledge.application_type"];
+    ChsiHasForm "chsi.has_form" "有学信网备案表" YesNo NONE "" process::chsi_has_form ["chsi.has_form"];
+    ChsiHasScreenshot "chsi.has_screenshot" "有学历查询截图" YesNo NONE "" process::chsi_has_screenshot ["chsi.has_screenshot"];
     ChsiValidUntil "chsi.valid_until" "备案表有效期至" Date NONE "" process::chsi_valid_until ["chsi.valid_until"];
     ChsiCoversIntake "chsi.covers_intake" "备案表有效到收审截止" YesNo NONE "" process::chsi_covers_intake ["chsi.valid_until" "window.intake_until" "application.submitted_on"];
     ChsiIsSixMonths "chsi.is_within_months" "备案表有效期合乎要求" YesNo NONE "" process::chsi_is_six_months ["chsi.printed_on" "chsi.valid_until"];

@@ -60,6 +60,13 @@ fn stack(packs: &Packs, today: Option<Date>) -> Vec<Fault> {
             add(&clause.id, "条款没有大意".into());
         }
     }
+    for material in packs.materials() {
+        for id in material.ready_by.iter().chain(&material.valid_by) {
+            if fact::definition(id).is_none() {
+                add(&material.id, format!("事实 {id} 不存在"));
+            }
+        }
+    }
     for rule in packs.rules() {
         check_rule(rule, packs, today, &mut add);
     }

@@ -126,6 +126,12 @@ pub struct Material {
     /// Copies to hand in; 1 when absent.
     #[serde(default)]
     pub copies: Option<i32>,
+    /// Yes-or-no fact that tells whether it is at hand.
+    #[serde(default)]
+    pub ready_by: Option<String>,
+    /// Yes-or-no fact that tells whether it is still valid when papers are handed in.
+    #[serde(default)]
+    pub valid_by: Option<String>,
 }
 
 /// A published year of the calendar of working days.

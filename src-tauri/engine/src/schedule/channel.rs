@@ -6,18 +6,7 @@
 use super::{Basis, Caution, whole};
 use crate::date::{Date, add_days};
 use crate::pack::Packs;
-use crate::title::words;
 use serde::Serialize;
-
-words! {
-    /// Whose 评审委员会 reviews.
-    CommitteeLevel {
-        /// A committee of the city: its own notice has the dates.
-        City = "city", "市级";
-        /// A committee of the province, reached through the city platform.
-        Province = "province", "省级";
-    }
-}
 
 /// The days before intake and deadline, as the policy of a date has them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -60,6 +49,21 @@ impl ChannelRule {
     }
 }
 
+impl ChannelRule {
+    /// The day the channel opens for an intake that begins on `intake_from`.
+    #[must_use]
+    pub fn opens_on(&self, intake_from: Date) -> Date {
+        add_days(intake_from, -self.opens_before)
+    }
+
+    /// The day at whose end the channel closes for an intake that ends on `intake_until`.
+    #[must_use]
+    pub fn closes_on(&self, intake_until: Date, is_joint: bool) -> Date {
+        let days = if is_joint { self.joint_closes_before } else { self.closes_before };
+        add_days(intake_until, -days)
+    }
+}
+
 /// When a provincial committee's channel on the city platform is open.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ChannelWindow {
@@ -85,10 +89,9 @@ pub fn window(
     intake_until: Date,
     is_joint: bool,
 ) -> ChannelWindow {
-    let joint = add_days(intake_until, -rule.joint_closes_before);
-    let alone = add_days(intake_until, -rule.closes_before);
-    let (closes_on, otherwise_closes_on) = if is_joint { (joint, alone) } else { (alone, joint) };
-    let opens_on = intake_from.map(|d| add_days(d, -rule.opens_before));
+    let closes_on = rule.closes_on(intake_until, is_joint);
+    let otherwise_closes_on = rule.closes_on(intake_until, !is_joint);
+    let opens_on = intake_from.map(|d| rule.opens_on(d));
     let mut cautions = Vec::new();
     if let Some(conflict) = &rule.conflict {
         cautions.push(Caution::new("texts_differ", conflict.note.clone()));

@@ -1,10 +1,11 @@
 //! 倒排计划: from the last day of intake back to the first thing to do.
 
-use super::channel::{ChannelRule, CommitteeLevel, window};
+use super::channel::{ChannelRule, window};
 use super::deadline::{MonthRule, form_issue_from};
 use super::notice::{NoticeRule, latest_posting, schedule};
 use super::{Basis, Caution};
 use crate::date::{Date, WorkCalendar, month_day};
+use crate::fact::document::CommitteeTier;
 use serde::Serialize;
 
 /// What is known of the intake.
@@ -15,7 +16,7 @@ pub struct Intake {
     /// Last day.
     pub until: Date,
     /// Whose committee.
-    pub level: CommitteeLevel,
+    pub level: CommitteeTier,
     /// Whether the city hands in together (provincial committees).
     pub is_joint: bool,
     /// The day a city committee's own notice closes the online channel, where known.
@@ -74,7 +75,7 @@ pub fn plan(calendar: &WorkCalendar, rules: &PlanRules, intake: &Intake) -> Plan
     };
     let mut sign_by = intake.until;
     let mut closes_on = intake.channel_closes_on;
-    if intake.level == CommitteeLevel::Province
+    if intake.level == CommitteeTier::Province
         && let Some(rule) = &rules.channel
     {
         let channel = window(rule, intake.from, intake.until, intake.is_joint);
@@ -92,7 +93,7 @@ pub fn plan(calendar: &WorkCalendar, rules: &PlanRules, intake: &Intake) -> Plan
     }
     if let Some(closes) = closes_on {
         sign_by = sign_by.min(closes);
-        let reference = if intake.level == CommitteeLevel::Province { "C06" } else { "C04" };
+        let reference = if intake.level == CommitteeTier::Province { "C06" } else { "C04" };
         let cites = rules.channel.as_ref().map(|r| r.basis.cites.clone()).unwrap_or_default();
         add(closes, reference, "网上申报关闭", "关闭后不再开通".into(), cites);
     }

@@ -4,9 +4,10 @@ use super::super::input::{self, EditionOptions};
 use super::super::{BasisView, basis_line, basis_view, caution_lines, day, show};
 use desk::error::{Error, Result};
 use engine::date::Date;
+use engine::fact::document::CommitteeTier;
 use engine::pack::Packs;
 use engine::schedule::Caution;
-use engine::schedule::channel::{ChannelRule, CommitteeLevel, window};
+use engine::schedule::channel::{ChannelRule, window};
 use serde::Serialize;
 
 /// Options of `calendar channel`.
@@ -36,7 +37,7 @@ pub struct Options {
 struct ChannelView {
     as_of: Date,
     is_trial: bool,
-    level: CommitteeLevel,
+    level: CommitteeTier,
     intake_from: Option<Date>,
     intake_until: Date,
     /// Whether the city hands in together.
@@ -54,8 +55,9 @@ struct ChannelView {
 }
 
 /// A level of the command line.
-pub(super) fn level(text: &str) -> Result<CommitteeLevel> {
-    text.parse().map_err(|()| {
+pub(super) fn level(text: &str) -> Result<CommitteeTier> {
+    let tier = text.parse().ok().filter(|t| *t != CommitteeTier::SelfReview);
+    tier.ok_or_else(|| {
         let message = format!("--level 后面的“{text}”不对");
         Error::invalid(message, "省级评委会写 province，市级评委会写 city")
     })
@@ -87,11 +89,11 @@ pub fn run(packs: &Packs, o: &Options) -> Result<()> {
         basis: basis_view(packs, &[&rule.basis]),
     };
     match level {
-        CommitteeLevel::City => view.cautions.push(input::caution(
+        CommitteeTier::City | CommitteeTier::SelfReview => view.cautions.push(input::caution(
             "own_dates",
             "市级评委会自定网上申报的起止日期，不能推算；请看该评委会当年的申报通知",
         )),
-        CommitteeLevel::Province => {
+        CommitteeTier::Province => {
             let channel = window(&rule, from, until, o.joint);
             view.opens_on = channel.opens_on;
             view.closes_on = Some(channel.closes_on);

@@ -213,6 +213,10 @@ pub fn has_hire_form<'a>(c: &Case<'a>) -> Reading<'a> {
     tri(c.facts.recognition.as_ref().and_then(|r| r.has_hire_form), Roster)
 }
 
+pub fn has_notice_screenshot<'a>(c: &Case<'a>) -> Reading<'a> {
+    tri(c.facts.recognition.as_ref().and_then(|r| r.has_notice_screenshot), Roster)
+}
+
 pub fn recognition_ready_on<'a>(c: &Case<'a>) -> Reading<'a> {
     let hired = c.read(F::HiredOn).date().and_then(PartialDate::last_day);
     let (Some(hired), Some(Some(years))) = (hired, probation(c)) else { return Reading::Missing };

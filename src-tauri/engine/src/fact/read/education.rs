@@ -33,6 +33,10 @@ fn matches(c: &Case<'_>, e: &EducationFacts, is_only: bool) -> Option<bool> {
 /// A mismatch costs the years the edition adds for it, so a lower degree of the right field may
 /// serve better than a higher one of another field.
 pub fn counted<'a>(c: &Case<'a>) -> Option<&'a EducationFacts> {
+    *c.education.get_or_init(|| find(c))
+}
+
+fn find<'a>(c: &Case<'a>) -> Option<&'a EducationFacts> {
     let all: Vec<&EducationFacts> = c
         .facts
         .education

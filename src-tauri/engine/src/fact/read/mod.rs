@@ -8,7 +8,7 @@ pub(super) mod person;
 pub(super) mod process;
 pub(super) mod retirement;
 pub(super) mod special;
-pub(super) mod title;
+pub(crate) mod title;
 pub(super) mod unit;
 
 use super::case::{Case, known};

@@ -221,6 +221,14 @@ pub fn pledge_type_is_engineering<'a>(c: &Case<'a>) -> Reading<'a> {
     tri(ticked.map(|t| c.edition.text("kunming.engineering-type") == Some(t)), Roster)
 }
 
+pub fn chsi_has_form<'a>(c: &Case<'a>) -> Reading<'a> {
+    tri(c.facts.chsi.as_ref().and_then(|x| x.has_form), Roster)
+}
+
+pub fn chsi_has_screenshot<'a>(c: &Case<'a>) -> Reading<'a> {
+    tri(c.facts.chsi.as_ref().and_then(|x| x.has_screenshot), Roster)
+}
+
 pub fn chsi_valid_until<'a>(c: &Case<'a>) -> Reading<'a> {
     date(c.facts.chsi.as_ref().and_then(|x| x.valid_until).map(Into::into), Roster)
 }
@@ -364,8 +372,8 @@ fn is_province(c: &Case<'_>) -> bool {
 fn opens_on(c: &Case<'_>) -> Option<Date> {
     let window = c.facts.window.as_ref()?;
     window.opens_on.or_else(|| {
-        let days = c.edition.part("kunming.channel", "opens_before").filter(|_| is_province(c))?;
-        Some(add_days(window.intake_from?, -i64::from(days)))
+        let rule = c.edition.channel().filter(|_| is_province(c))?;
+        Some(rule.opens_on(window.intake_from?))
     })
 }
 
@@ -373,10 +381,9 @@ fn opens_on(c: &Case<'_>) -> Option<Date> {
 fn closes_on(c: &Case<'_>) -> Option<Date> {
     let window = c.facts.window.as_ref()?;
     window.closes_on.or_else(|| {
-        let joint = c.facts.application.committee.as_ref().and_then(|k| k.wants_joint_submission);
-        let part = if joint? { "joint_closes_before" } else { "closes_before" };
-        let days = c.edition.part("kunming.channel", part).filter(|_| is_province(c))?;
-        Some(add_days(window.intake_until?, -i64::from(days)))
+        let joint = c.facts.application.committee.as_ref()?.wants_joint_submission?;
+        let rule = c.edition.channel().filter(|_| is_province(c))?;
+        Some(rule.closes_on(window.intake_until?, joint))
     })
 }
 

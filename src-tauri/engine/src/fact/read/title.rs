@@ -9,7 +9,7 @@ use OriginKind::{Computed, Roster, Table};
 
 /// The title the application starts from: a title held, or a qualification that stands for one.
 #[derive(Clone, Copy)]
-enum Base<'a> {
+pub(crate) enum Base<'a> {
     Title(&'a TitleFacts),
     Qualification(&'a QualificationFacts),
 }
@@ -32,6 +32,10 @@ fn qualification_level(c: &Case<'_>, q: &QualificationFacts) -> Option<Level> {
 /// The highest title held; of equal ones that of the series applied for, then the earlier one, for
 /// years run from it. A qualification counts where it stands higher than every title.
 fn base<'a>(c: &Case<'a>) -> Option<Base<'a>> {
+    *c.base.get_or_init(|| find_base(c))
+}
+
+fn find_base<'a>(c: &Case<'a>) -> Option<Base<'a>> {
     let applied = c.read(F::ApplicationSeries).text();
     let title = c.facts.titles.iter().flatten().max_by_key(|t| {
         let is_same = series_of(c, t).is_some() && series_of(c, t) == applied;
