@@ -61,7 +61,8 @@ fn a_years_notice_changes_its_own_year_and_no_earlier_one() {
 fn a_committees_notice_concerns_its_own_applicants_alone() {
     let packs = stack(&["sample-2026", "sample-committee"]);
     let on = day("2026-12-31");
-    let (own, other) = (packs.with_committee(Some("km.45")), packs.with_committee(Some("km.26")));
+    let (own, other) =
+        (packs.with_committee(Some("km.45"), 2026), packs.with_committee(Some("km.26"), 2026));
     let college = |packs: &Packs| {
         packs
             .rows("sample-committee.ladder", on)

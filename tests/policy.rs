@@ -190,8 +190,8 @@ fn changed(name: &str, change: impl Fn(&mut engine::application::Application)) -
     change(&mut kept.application);
     let unit = units.iter().find(|u| Some(&u.id) == kept.application.applying_unit_id.as_ref());
     let packs = office.desk.packs();
-    let facts = desk::facts::facts(&dossier, &kept.application, unit, packs);
-    engine::eval::assess(&facts, packs)
+    let facts = desk::facts::facts(&dossier, &kept.application, unit, &packs, &Default::default());
+    engine::eval::assess(&facts, &packs)
 }
 
 #[test]

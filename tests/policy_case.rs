@@ -1,74 +1,47 @@
 //! The policy cases: what the texts demand of three editions, case by case, and the proof that
 //! every version of every rule has a case it acts on and one it does not.
 
-use engine::pack::rule::{Condition, Standing};
+use engine::pack::case::Cases;
+use engine::pack::proof::{Coverage, faults, unproved};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use tests::case::{Case, Coverage, File, faults};
 use tests::office::{repository, resources};
 
-/// All cases of the folder with the file they stand in, and the bases they share.
-fn cases() -> (Vec<(String, Case)>, BTreeMap<String, toml::Value>) {
+/// All cases of the folder. The sample office is judged through the desk, in `policy.rs`.
+fn cases() -> Cases {
     let folder = repository().join("tests/cases/kunming");
-    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
-    paths.sort();
-    let (mut cases, mut bases) = (Vec::new(), BTreeMap::new());
-    for path in paths {
+    let paths = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path());
+    let files = paths.filter_map(|path| {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        // The sample office is judged through the desk, in `policy.rs`.
-        if name.starts_with("unit-") {
-            continue;
-        }
-        let text = fs::read_to_string(&path).unwrap();
-        let file: File = toml::from_str(&text).unwrap_or_else(|e| panic!("{name}: {e}"));
-        bases.extend(file.base);
-        cases.extend(file.case.into_iter().map(|c| (name.clone(), c)));
-    }
-    (cases, bases)
+        (!name.starts_with("unit-")).then(|| (name, fs::read_to_string(&path).unwrap()))
+    });
+    Cases::read(&files.collect()).unwrap()
 }
 
 #[test]
 fn every_case_comes_out_as_the_texts_demand() {
     let packs = resources().packs().unwrap();
-    let (cases, bases) = cases();
-    assert!(cases.len() >= 300, "only {} cases", cases.len());
+    let all = cases();
+    assert!(all.cases.len() >= 300, "only {} cases", all.cases.len());
     let mut names = BTreeSet::new();
     let mut wrong = Vec::new();
-    for (file, case) in &cases {
+    for (file, case) in &all.cases {
         assert!(names.insert(&case.name), "two cases are called {}", case.name);
-        let found = faults(case, &bases, &packs, &mut Coverage::default());
-        wrong.extend(found.into_iter().map(|f| format!("{file}: {f}")));
+        let found = faults(case, &all, &packs, &mut Coverage::default());
+        wrong.extend(found.into_iter().map(|f| format!("{file}: {}: {f}", case.name)));
     }
-    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
-}
-
-/// A condition that holds for everybody.
-fn is_trivial(condition: Option<&Condition>) -> bool {
-    matches!(condition, None | Some(Condition::All(_)))
-        && condition.is_none_or(|c| matches!(c, Condition::All(list) if list.is_empty()))
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), all.cases.len(), wrong.join("\n"));
 }
 
 #[test]
 fn every_version_of_every_rule_has_a_case_it_acts_on_and_one_it_does_not() {
     let packs = resources().packs().unwrap();
-    let (cases, bases) = cases();
+    let all = cases();
     let mut coverage = Coverage::default();
-    for (_, case) in &cases {
-        faults(case, &bases, &packs, &mut coverage);
+    for (_, case) in &all.cases {
+        faults(case, &all, &packs, &mut coverage);
     }
-    let mut open = Vec::new();
-    for rule in packs.rules() {
-        for version in rule.versions.iter().filter(|v| v.standing != Standing::Repealed) {
-            let key = (rule.id.clone(), version.from.to_string());
-            let for_all = is_trivial(version.applies.as_ref()) && is_trivial(version.when.as_ref());
-            if !coverage.hit.contains(&key) {
-                open.push(format!("{} {} has no case it acts on", key.0, key.1));
-            }
-            if !for_all && !coverage.pass.contains(&key) {
-                open.push(format!("{} {} has no case it does not act on", key.0, key.1));
-            }
-        }
-    }
+    let open: Vec<String> = unproved(&packs, &coverage).iter().map(ToString::to_string).collect();
     assert!(open.is_empty(), "{}", open.join("\n"));
 }
 

@@ -18,6 +18,9 @@ export const PAGES = {
   packet: ({ batch }) => `/batch/${batch}/packet`,
   submit: ({ batch }) => `/batch/${batch}/submit`,
   policy: () => "/policy",
+  "policy-diff": () => "/policy-diff",
+  "policy-reading": () => "/policy-reading",
+  "policy-notice": () => "/policy-notice/km.45/2025",
   history: () => "/history",
 };
 

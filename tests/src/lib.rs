@@ -1,7 +1,6 @@
 //! Shared set-up.
 
 pub mod bag;
-pub mod case;
 pub mod office;
 pub mod packet;
 pub mod pdf;

@@ -57,6 +57,8 @@ enum Command {
     },
     /// 判断一个或多个案例：结论、条款、算式、材料、渠道、日期
     Assess(policy::assess::Options),
+    /// 预测：以后几年哪一年能报下一级职称，如果……又怎样
+    Forecast(policy::forecast::Options),
     /// 规则包：检查、查看、比较两个年度
     Pack {
         #[command(subcommand)]
@@ -91,8 +93,10 @@ enum Command {
 
 #[derive(Subcommand)]
 enum PackCommand {
-    /// 查出规则包里的错：没有依据、未知事实、日期不递增
-    Check,
+    /// 查出规则包里的错：没有依据、未知事实、日期不递增、久未核对、没有案例
+    Check(policy::check::CheckOptions),
+    /// 写一份空的评委会通知，照着填
+    Template(policy::check::TemplateOptions),
     /// 看一条规则、参数或条款的各个版本
     Show(policy::pack::ShowOptions),
     /// 两个年度之间规则、参数、系列、评委会有什么变化
@@ -106,10 +110,12 @@ impl Command {
     /// Whether it only answers from the packs.
     fn is_question(&self) -> bool {
         match self {
-            Self::Assess(_) | Self::Calendar { .. } | Self::Identity(_) | Self::Directory(_) => {
-                true
-            }
-            Self::Pack { command } => !matches!(command, PackCommand::Check),
+            Self::Assess(_)
+            | Self::Forecast(_)
+            | Self::Calendar { .. }
+            | Self::Identity(_)
+            | Self::Directory(_) => true,
+            Self::Pack { command } => !matches!(command, PackCommand::Check(_)),
             _ => false,
         }
     }
@@ -162,7 +168,8 @@ fn run(arguments: Arguments) -> Result<()> {
         Command::Pack { command } => {
             let resources = Resources::find(resources)?;
             match command {
-                PackCommand::Check => check(&resources),
+                PackCommand::Check(options) => policy::check::check(&resources, &options),
+                PackCommand::Template(options) => policy::check::template(&resources, &options),
                 PackCommand::Show(options) => {
                     policy::pack::show_entry(&resources.packs()?, &options)
                 }
@@ -172,6 +179,7 @@ fn run(arguments: Arguments) -> Result<()> {
             }
         }
         Command::Assess(options) => policy::assess::run(&Resources::find(resources)?, &options),
+        Command::Forecast(options) => policy::forecast::run(&Resources::find(resources)?, &options),
         Command::Calendar { command } => {
             policy::calendar::run(&Resources::find(resources)?.packs()?, command)
         }
@@ -231,22 +239,6 @@ fn call(
     progress.finish();
     out::line(&serde_json::to_string_pretty(&output)?);
     Ok(())
-}
-
-fn check(resources: &Resources) -> Result<()> {
-    let packs = resources.packs()?;
-    let faults = engine::pack::check::check(&packs, None);
-    for fault in &faults {
-        out::line(&fault.to_string());
-    }
-    let rules = packs.rules().count();
-    let clauses = packs.clauses().count();
-    if faults.is_empty() {
-        out::line(&format!("规则包没有错：{rules} 条规则，{clauses} 条依据"));
-        Ok(())
-    } else {
-        Err(Error::invalid(format!("规则包有 {} 处错", faults.len()), "请逐条改正后再查"))
-    }
 }
 
 fn schemas(resources: &Resources, out: &Path) -> Result<()> {

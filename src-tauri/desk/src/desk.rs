@@ -4,15 +4,21 @@ use crate::clock::{self, Clock};
 use crate::error::{Code, Error, Result};
 use crate::files::{Blobs, Tokens, lock};
 use crate::forms::Forms;
+use crate::packs::{self, OfficePacks};
 use crate::resources::Resources;
 use crate::roster_import::Previews;
 use crate::store::{Read, Store, Write, event};
 use chrono::NaiveDate;
+use engine::application::Application;
 use engine::date::WorkCalendar;
+use engine::fact::document::Options;
 use engine::pack::Packs;
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+/// The setting that holds the chosen readings.
+pub(crate) const OPTIONS: &str = "policy.options";
 
 /// What it takes to open an office.
 pub struct Opening {
@@ -31,7 +37,7 @@ pub struct Desk {
     store: Mutex<Store>,
     folder: PathBuf,
     resources: Resources,
-    packs: Packs,
+    packs: RwLock<OfficePacks>,
     forms: Forms,
     clock: Arc<dyn Clock>,
     tokens: Tokens,
@@ -58,20 +64,13 @@ impl Desk {
                 "请回到已打开的窗口，或先关闭它",
             ));
         }
-        let packs = resources.packs()?;
-        let faults = engine::pack::check::check(&packs, None);
-        if let Some(fault) = faults.first() {
-            return Err(Error::new(
-                Code::PackInvalid,
-                format!("规则包有误：{} {}", fault.id, fault.message),
-                "请换回程序自带的规则包",
-            ));
-        }
         let made = folder.join("made");
         // Papers made on demand can be made again; what an earlier run left is not kept.
         let _ = std::fs::remove_dir_all(&made);
+        let store = Store::open(&folder.join("office.db"), key.as_ref())?;
+        let packs = packs::load(&resources, &store.read().list_office_pack()?)?;
         Ok(Self {
-            store: Mutex::new(Store::open(&folder.join("office.db"), key.as_ref())?),
+            store: Mutex::new(store),
             forms: Forms::open(resources.root())?,
             blobs: Blobs::open(folder.join("blobs"))?,
             tokens: Tokens::default(),
@@ -79,7 +78,7 @@ impl Desk {
             _office_lock: office_lock,
             folder,
             resources,
-            packs,
+            packs: RwLock::new(packs),
             clock,
         })
     }
@@ -142,10 +141,52 @@ impl Desk {
         uuid::Uuid::now_v7().to_string()
     }
 
-    /// The packs.
+    /// The packs as they hold now.
     #[must_use]
-    pub fn packs(&self) -> &Packs {
-        &self.packs
+    pub fn packs(&self) -> Arc<Packs> {
+        Arc::clone(&self.office_packs().packs)
+    }
+
+    /// The packs as they hold for one application: with what its committee asks.
+    #[must_use]
+    pub fn packs_of(&self, application: &Application) -> Arc<Packs> {
+        self.packs().with_committee(application.committee_id.as_deref(), application.year)
+    }
+
+    /// The packs in which a clause stands: the base, or the base under a committee's notice.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn packs_with_clause(&self, clause: &str) -> Result<Arc<Packs>> {
+        let stacks = self.packs().stacks();
+        let found = stacks.into_iter().find(|packs| packs.clause(clause).is_some());
+        found.ok_or_else(|| Error::not_found("这一条依据"))
+    }
+
+    /// The packs as they hold now, and those of the office that do not.
+    #[must_use]
+    pub fn office_packs(&self) -> OfficePacks {
+        self.packs.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Read the packs again after the office's own have changed.
+    ///
+    /// # Errors
+    /// As [`packs::load`]; then the packs stay as they were.
+    pub fn reload_packs(&self) -> Result<()> {
+        let kept = self.read(|r| r.list_office_pack())?;
+        let packs = packs::load(&self.resources, &kept)?;
+        *self.packs.write().unwrap_or_else(PoisonError::into_inner) = packs;
+        Ok(())
+    }
+
+    /// The readings the office has chosen, and the silent rules it keeps applying.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub fn options(&self) -> Result<Options> {
+        let kept = self.read(|r| r.setting(OPTIONS))?;
+        Ok(kept.map(|text| serde_json::from_str(&text)).transpose()?.unwrap_or_default())
     }
 
     /// The forms.
@@ -183,7 +224,7 @@ impl Desk {
     /// # Errors
     /// Database failures.
     pub fn calendar(&self) -> Result<WorkCalendar> {
-        let mut calendar = self.packs.calendar().clone();
+        let mut calendar = self.packs().calendar().clone();
         for unit in self.read(|r| r.list_unit())?.iter().filter(|u| u.is_filed_here()) {
             calendar.add_local(&unit.local_holidays);
         }

@@ -6,16 +6,16 @@
 
 use crate::store::batch::ApplicationRow;
 use engine::application::Application;
-use engine::date::PartialDate;
+use engine::date::{Date, PartialDate};
 use engine::fact::Facts;
 use engine::fact::document::{
     AchievementFacts, ApplicationFacts, AppraisalFacts, CommitteeFacts, EducationFacts,
-    EmploymentFacts, ExtensionKind, FormerPost, HistoryFacts, InsuranceFacts, PastApplicationFacts,
-    PastResult, PersonFacts, PostChangeFacts, PostKind, PostSetupFacts, QualificationFacts,
-    RecognitionFacts, RetirementFacts, SecondmentFacts, TitleFacts, TrainingFacts, TransferFacts,
-    UnitFacts, WorkFacts,
+    EmploymentFacts, ExtensionKind, FormerPost, HistoryFacts, InsuranceFacts, Options,
+    PastApplicationFacts, PastResult, PersonFacts, PostChangeFacts, PostKind, PostSetupFacts,
+    QualificationFacts, RecognitionFacts, RetirementFacts, SecondmentFacts, TitleFacts,
+    TrainingFacts, TransferFacts, UnitFacts, WindowFacts, WorkFacts,
 };
-use engine::pack::Packs;
+use engine::pack::{PackKind, Packs};
 use engine::person::{Dossier, PostChange};
 use engine::title::Level;
 use engine::unit::{Unit, UnitRelation};
@@ -27,8 +27,9 @@ pub fn of_row(
     row: &ApplicationRow,
     unit: Option<&Unit>,
     packs: &Packs,
+    options: &Options,
 ) -> Facts {
-    facts(dossier, &row.application, unit, packs)
+    facts(dossier, &row.application, unit, packs, options)
 }
 
 /// The facts of an application.
@@ -38,9 +39,12 @@ pub fn facts(
     application: &Application,
     unit: Option<&Unit>,
     packs: &Packs,
+    options: &Options,
 ) -> Facts {
     let mut facts = Facts {
         application: of_application(application, packs),
+        window: of_window(application, packs),
+        options: options.clone(),
         unit: unit.map(|u| of_unit(u, application.level)),
         person: of_person(dossier),
         employment: of_employment(dossier, unit),
@@ -114,6 +118,25 @@ fn of_application(a: &Application, packs: &Packs) -> ApplicationFacts {
         review_opens_on: a.review_opens_on,
         ..ApplicationFacts::default()
     }
+}
+
+/// The days of the committee's own notice, where the office has one on record.
+fn of_window(a: &Application, packs: &Packs) -> Option<WindowFacts> {
+    let stacked = packs.with_committee(a.committee_id.as_deref(), a.year);
+    let own = stacked.packs().iter().filter(|p| p.meta.kind == PackKind::Committee);
+    let end = Date::from_ymd_opt(a.year, 12, 31)?;
+    let schedule = own.rev().find_map(|p| {
+        let version = stacked.parameter(&format!("{}.schedule", p.meta.id), end)?;
+        Some(version.value.clone())
+    })?;
+    let day = |name: &str| schedule[name].as_str()?.parse().ok();
+    Some(WindowFacts {
+        intake_from: day("paper_from"),
+        intake_until: day("paper_until"),
+        opens_on: day("opens_on"),
+        closes_on: day("closes_on"),
+        filed_on: None,
+    })
 }
 
 fn of_unit(u: &Unit, level: Option<Level>) -> UnitFacts {

@@ -11,6 +11,7 @@ pub mod error;
 pub mod facts;
 pub mod files;
 pub mod forms;
+pub mod packs;
 pub mod pdf;
 pub mod progress;
 pub mod resources;

@@ -1,6 +1,7 @@
 //! Where the data we ship lies: packs, forms, fonts, the sample office.
 
 use crate::error::{Code, Error, Result};
+use engine::pack::committee::ConditionKinds;
 use engine::pack::{Pack, Packs};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -73,10 +74,7 @@ impl Resources {
     /// # Errors
     /// `PackInvalid` naming file and reason.
     pub fn packs_with(&self, more: &[PathBuf]) -> Result<Packs> {
-        let mut packs = Vec::new();
-        for name in PACKS {
-            packs.push(read_pack(&self.root.join("packs").join(name))?);
-        }
+        let mut packs = self.shipped()?;
         for dir in more {
             if !dir.join("pack.toml").is_file() {
                 return Err(Error::invalid(
@@ -87,6 +85,27 @@ impl Resources {
             packs.push(read_pack(dir)?);
         }
         Ok(Packs::stack(packs))
+    }
+
+    /// The shipped packs one by one, base first.
+    ///
+    /// # Errors
+    /// `PackInvalid` naming file and reason.
+    pub fn shipped(&self) -> Result<Vec<Pack>> {
+        PACKS.iter().map(|name| read_pack(&self.root.join("packs").join(name))).collect()
+    }
+
+    /// The conditions that a committee's notice may choose from.
+    ///
+    /// # Errors
+    /// `PackInvalid` naming the reason.
+    pub fn condition_kinds(&self) -> Result<ConditionKinds> {
+        let path = self.root.join("packs/committee/condition.toml");
+        let text = std::fs::read_to_string(path).map_err(|e| Error::io("评委会条件表", e))?;
+        toml::from_str(&text).map_err(|e| {
+            let message = format!("评委会条件表有误：{}", e.message());
+            Error::new(Code::PackInvalid, message, "请重新安装程序")
+        })
     }
 }
 

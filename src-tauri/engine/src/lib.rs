@@ -9,12 +9,14 @@
 //! [`verdict::Verdict`] with clause and arithmetic.
 #![deny(missing_docs)]
 
+pub mod affected;
 pub mod application;
 pub mod bundle;
 pub mod date;
 pub mod edition;
 pub mod eval;
 pub mod fact;
+pub mod forecast;
 pub mod id;
 pub mod identity;
 pub mod pack;

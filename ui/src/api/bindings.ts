@@ -2,6 +2,86 @@
 /* eslint-disable */
 
 /**
+ * Keep applying the silent rules of a document, or no longer.
+ */
+export type AdoptRequest = { 
+/**
+ * Document.
+ */
+source: string, 
+/**
+ * Whether its silent rules are kept.
+ */
+isAdopted: boolean, };
+
+/**
+ * A document whose silent rules the office may keep applying.
+ */
+export type AdoptedView = { 
+/**
+ * Document.
+ */
+source: string, 
+/**
+ * Short name.
+ */
+label: string, 
+/**
+ * Rules that a later document no longer states.
+ */
+rules: Array<string>, 
+/**
+ * Whether they are kept.
+ */
+isAdopted: boolean, };
+
+/**
+ * Who of the staff is told something else.
+ */
+export type AffectedList = { 
+/**
+ * Those concerned; whose conclusion changes first.
+ */
+people: Array<AffectedPerson>, 
+/**
+ * How many were looked at.
+ */
+lookedAt: number, 
+/**
+ * How many could not be, since nothing says what they apply for.
+ */
+withoutTitle: number, };
+
+/**
+ * Somebody concerned.
+ */
+export type AffectedPerson = { 
+/**
+ * Person.
+ */
+personId: PersonId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Title applied for.
+ */
+title: string, 
+/**
+ * Under the earlier rules.
+ */
+before: Conclusion, 
+/**
+ * Under the later rules.
+ */
+after: Conclusion, 
+/**
+ * What differs.
+ */
+differences: Array<DifferenceView>, };
+
+/**
  * State a fact; an empty value takes the statement back. Re-assesses at once.
  */
 export type AnswerRequest = { 
@@ -675,6 +755,48 @@ column: string,
 value: string, };
 
 /**
+ * Changes of one kind of thing.
+ */
+export type ChangeGroup = { 
+/**
+ * 规则, 参数, 系列, 评委会, 人社部门.
+ */
+subject: string, 
+/**
+ * Its changes.
+ */
+changes: Array<ChangeView>, };
+
+/**
+ * One change.
+ */
+export type ChangeView = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * 新增, 改变, 后来未载 …
+ */
+change: string, 
+/**
+ * What changed, one field a line.
+ */
+lines: Array<string>, 
+/**
+ * Clauses before.
+ */
+citesBefore: Array<Citation>, 
+/**
+ * Clauses after.
+ */
+citesAfter: Array<Citation>, };
+
+/**
  * The applicants of a batch; who is not listed is taken out.
  */
 export type ChooseRequest = { 
@@ -756,7 +878,11 @@ weight: string,
 /**
  * Rules that rest on it.
  */
-rules: Array<ClauseRule>, };
+rules: Array<ClauseRule>, 
+/**
+ * The office's own copy of the document, where it has one.
+ */
+copy: CopyView | null, };
 
 /**
  * A clause.
@@ -891,9 +1017,150 @@ year: number,
 query: string, };
 
 /**
+ * 评委会通知.
+ */
+export type CommitteeNotice = { 
+/**
+ * The committee, an id of the directory.
+ */
+committeeId: string, 
+/**
+ * Series it reviews, from the directory.
+ */
+series: string, 
+/**
+ * 申报年度.
+ */
+year: number, 
+/**
+ * Full name of the document.
+ */
+name: string, 
+/**
+ * 文号, where it has one.
+ */
+number: string | null, 
+/**
+ * 发文机关.
+ */
+issuer: string, 
+/**
+ * Date of issue.
+ */
+issuedOn: string, 
+/**
+ * What of the notice matters here.
+ */
+clauses: Array<NoticeClause>, 
+/**
+ * Its days.
+ */
+schedule: NoticeSchedule, 
+/**
+ * The fields it reviews; empty where the notice names none.
+ */
+specialties: Array<string>, 
+/**
+ * Locator of the clause that names them.
+ */
+specialtyLocator: string, 
+/**
+ * Its own ladder; empty where the base's holds.
+ */
+ladder: Array<NoticeLadder>, 
+/**
+ * Its conditions.
+ */
+conditions: Array<NoticeCondition>, 
+/**
+ * Its materials, in the order of the packet.
+ */
+materials: Array<NoticeMaterial>, };
+
+/**
+ * The notice of a committee as it stands, and what may be chosen in it.
+ */
+export type CommitteeNoticePage = { 
+/**
+ * Name of the committee.
+ */
+committee: string, 
+/**
+ * The notice; an empty one where none is kept.
+ */
+notice: CommitteeNotice, 
+/**
+ * Whether one is kept.
+ */
+isKept: boolean, 
+/**
+ * Conditions to choose from.
+ */
+conditions: Array<ConditionChoice>, 
+/**
+ * Materials of the base.
+ */
+materials: Array<MaterialChoice>, 
+/**
+ * Levels the committee's series has, with the titles below each.
+ */
+levels: Array<LevelChoice>, 
+/**
+ * Educations a ladder may name.
+ */
+educations: Array<EducationChoice>, };
+
+/**
+ * Whose notice.
+ */
+export type CommitteeNoticeRequest = { 
+/**
+ * Committee, an id of the directory.
+ */
+committeeId: string, 
+/**
+ * 申报年度.
+ */
+year: number, };
+
+/**
+ * A filled-in notice.
+ */
+export type CommitteeSaveRequest = { 
+/**
+ * The notice.
+ */
+notice: CommitteeNotice, };
+
+/**
  * 结论.
  */
 export type Conclusion = "eligible" | "ineligible" | "undetermined";
+
+/**
+ * A condition to choose.
+ */
+export type ConditionChoice = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * What a clerk reads.
+ */
+label: string, 
+/**
+ * Unit of its number; empty where it has none.
+ */
+unit: string, 
+/**
+ * What it does, in words.
+ */
+effect: string, 
+/**
+ * Whether it forbids the application.
+ */
+isBlocking: boolean, };
 
 /**
  * A person of the office to be named or called; shown inside the office only.
@@ -915,6 +1182,53 @@ phone: string,
  * Office telephone.
  */
 landline: string, };
+
+/**
+ * Put a copy of the document that a clause stands in.
+ */
+export type CopyAttachRequest = { 
+/**
+ * Clause.
+ */
+clause: string, 
+/**
+ * File token of a PDF.
+ */
+file: string, };
+
+/**
+ * The page a clause was found on; no page forgets it.
+ */
+export type CopyPageRequest = { 
+/**
+ * Clause.
+ */
+clause: string, 
+/**
+ * Page, from 1.
+ */
+page: number, };
+
+/**
+ * The office's copy of a document.
+ */
+export type CopyView = { 
+/**
+ * File token.
+ */
+file: string, 
+/**
+ * Name of the file as it came.
+ */
+name: string, 
+/**
+ * Pages.
+ */
+pages: number, 
+/**
+ * The page a clerk found the clause on.
+ */
+page: number | null, };
 
 /**
  * What a day is in the calendar of working days.
@@ -945,6 +1259,23 @@ label: string,
  * Clauses.
  */
 cites: Array<Citation>, };
+
+/**
+ * One thing a person is told differently.
+ */
+export type DifferenceView = { 
+/**
+ * What it is about.
+ */
+name: string, 
+/**
+ * Before; empty where nothing was said.
+ */
+before: string, 
+/**
+ * After; empty where nothing is said.
+ */
+after: string, };
 
 /**
  * A value to decide for.
@@ -1055,6 +1386,24 @@ standing: Standing,
  * Clauses.
  */
 cites: Array<Citation>, };
+
+/**
+ * An education.
+ */
+export type EducationChoice = { 
+/**
+ * Education.
+ */
+education: EducationLevel, 
+/**
+ * In words.
+ */
+label: string, };
+
+/**
+ * 学历 (education level), from the lowest up (after GB/T 4658-2006, grouped as the ladders do).
+ */
+export type EducationLevel = "lower" | "high_school" | "secondary" | "college" | "bachelor" | "second_bachelor" | "master" | "doctor";
 
 /**
  * What a rule does. Closed: a new kind needs code, so it is added with a test.
@@ -1185,6 +1534,48 @@ cites: Array<Citation>,
  * Ids of the facts that are missing.
  */
 missing: Array<string>, };
+
+/**
+ * The years ahead.
+ */
+export type ForecastPage = { 
+/**
+ * Why there is nothing to say, where there is not.
+ */
+note: string | null, 
+/**
+ * The next level first.
+ */
+outlooks: Array<OutlookView>, 
+/**
+ * What is taken for granted.
+ */
+assumptions: Array<string>, };
+
+/**
+ * Whose years, and what is supposed.
+ */
+export type ForecastRequest = { 
+/**
+ * Person.
+ */
+personId: PersonId, 
+/**
+ * A further education is supposed.
+ */
+education: SupposedEducation | null, 
+/**
+ * A move to another post on this day is supposed.
+ */
+movedOn: string | null, 
+/**
+ * Work in a township of the listed area is supposed.
+ */
+inListedTownship: boolean | null, 
+/**
+ * The field of study is taken to match, or not to.
+ */
+isFieldMatched: boolean | null, };
 
 /**
  * A cell.
@@ -1451,6 +1842,52 @@ why: string, };
 export type Level = "technician" | "assistant" | "intermediate" | "associate_senior" | "full_senior";
 
 /**
+ * A level with the titles one may come from.
+ */
+export type LevelChoice = { 
+/**
+ * Level.
+ */
+level: Level, 
+/**
+ * In words.
+ */
+label: string, 
+/**
+ * Titles of the level below, for “任…满几年”.
+ */
+below: Array<string>, };
+
+/**
+ * A material of the base.
+ */
+export type MaterialChoice = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Short name.
+ */
+short: string, 
+/**
+ * Whether its pages are copies.
+ */
+isCopy: boolean, 
+/**
+ * Who signs it.
+ */
+signedBy: string | null, 
+/**
+ * Who seals it.
+ */
+sealedBy: string | null, };
+
+/**
  * A column.
  */
 export type MaterialHead = { 
@@ -1564,6 +2001,36 @@ isAnswerable: boolean,
 fields: Array<string>, };
 
 /**
+ * A place in the notice that something rests on.
+ */
+export type NoticeClause = { 
+/**
+ * Where in the notice: “二（三）”.
+ */
+locator: string, 
+/**
+ * 大意, in the clerk's own words.
+ */
+paraphrase: string, };
+
+/**
+ * A condition chosen from [`ConditionKinds`].
+ */
+export type NoticeCondition = { 
+/**
+ * Id of the kind.
+ */
+kind: string, 
+/**
+ * The number; ignored where the kind asks for none.
+ */
+number: number, 
+/**
+ * Locator of the clause.
+ */
+locator: string, };
+
+/**
  * A day of the notice.
  */
 export type NoticeDay = { 
@@ -1620,6 +2087,31 @@ applicationId: ApplicationId, };
 export type NoticeId = string;
 
 /**
+ * A row of the committee's own ladder.
+ */
+export type NoticeLadder = { 
+/**
+ * Level applied for.
+ */
+level: Level, 
+/**
+ * 学历.
+ */
+education: EducationLevel, 
+/**
+ * Required years.
+ */
+years: number, 
+/**
+ * The title the years are counted in; empty where none is required.
+ */
+after: string, 
+/**
+ * Locator of the clause.
+ */
+locator: string, };
+
+/**
  * Notices of a batch, and who is in none.
  */
 export type NoticeList = { 
@@ -1644,6 +2136,47 @@ export type NoticeListRequest = {
  * Batch.
  */
 batchId: BatchId, };
+
+/**
+ * A material the committee asks for.
+ */
+export type NoticeMaterial = { 
+/**
+ * Id of a material of the base, or empty for one of the committee's own.
+ */
+material: string, 
+/**
+ * Full name as the notice has it.
+ */
+name: string, 
+/**
+ * Short name for a narrow column.
+ */
+short: string, 
+/**
+ * Copies to hand in.
+ */
+copies: number, 
+/**
+ * Whether its pages are copies that must carry the copy-verified block.
+ */
+isCopy: boolean, 
+/**
+ * Whether everybody has to hand it in; otherwise only its place and number of copies are said.
+ */
+isRequired: boolean, 
+/**
+ * Who signs it.
+ */
+signedBy: string | null, 
+/**
+ * Who seals it.
+ */
+sealedBy: string | null, 
+/**
+ * Locator of the clause.
+ */
+locator: string, };
 
 /**
  * 公示.
@@ -1805,6 +2338,35 @@ export type NoticeRequest = {
  * Id.
  */
 id: NoticeId, };
+
+/**
+ * The days of the notice.
+ */
+export type NoticeSchedule = { 
+/**
+ * 网报 opens.
+ */
+opensOn: string | null, 
+/**
+ * 网报 closes, at 24:00.
+ */
+closesOn: string | null, 
+/**
+ * First day papers are taken in.
+ */
+paperFrom: string | null, 
+/**
+ * Last day papers are taken in.
+ */
+paperUntil: string | null, 
+/**
+ * Expected day of review.
+ */
+reviewOn: string | null, 
+/**
+ * Locator of the clause.
+ */
+locator: string, };
 
 /**
  * Where a notice stands.
@@ -1994,6 +2556,31 @@ pages: number,
 seals: Array<string>, };
 
 /**
+ * The outlook of one level.
+ */
+export type OutlookView = { 
+/**
+ * Level.
+ */
+level: Level, 
+/**
+ * Titles of this level in the series.
+ */
+title: string, 
+/**
+ * First year in which it becomes possible.
+ */
+firstYear: number | null, 
+/**
+ * First year in which nothing known stands in the way.
+ */
+firstOpenYear: number | null, 
+/**
+ * The years looked at.
+ */
+years: Array<YearView>, };
+
+/**
  * 工作台.
  */
 export type Overview = { 
@@ -2048,6 +2635,49 @@ savedAt: string | null, };
 export type OverviewRequest = Record<symbol, never>;
 
 /**
+ * What changed.
+ */
+export type PackDiffPage = { 
+/**
+ * The earlier year.
+ */
+fromYear: number, 
+/**
+ * The later year.
+ */
+toYear: number, 
+/**
+ * Changes, grouped by what they are about.
+ */
+groups: Array<ChangeGroup>, 
+/**
+ * Rules and parameters that say the same.
+ */
+unchanged: number, };
+
+/**
+ * Two application years.
+ */
+export type PackDiffRequest = { 
+/**
+ * The earlier year.
+ */
+fromYear: number, 
+/**
+ * The later year.
+ */
+toYear: number, };
+
+/**
+ * A pack that is handed in: a .toml with every section, or a .zip of its files.
+ */
+export type PackImportRequest = { 
+/**
+ * File token.
+ */
+file: string, };
+
+/**
  * Everything the packs hold.
  */
 export type PackList = { 
@@ -2055,6 +2685,14 @@ export type PackList = {
  * Packs, base first.
  */
 packs: Array<PackView>, 
+/**
+ * Application years with a text of their own, ascending.
+ */
+years: Array<number>, 
+/**
+ * Packs of the office that do not hold.
+ */
+setAside: Array<SetAsideView>, 
 /**
  * All clauses.
  */
@@ -2083,6 +2721,15 @@ version: string,
 hash: string, };
 
 /**
+ * A pack of the office.
+ */
+export type PackRemoveRequest = { 
+/**
+ * Id.
+ */
+id: string, };
+
+/**
  * A pack.
  */
 export type PackView = { 
@@ -2109,7 +2756,23 @@ coversFrom: number,
 /**
  * Last application year.
  */
-coversUntil: number, };
+coversUntil: number, 
+/**
+ * What it is for, in words.
+ */
+kind: string, 
+/**
+ * The committee it belongs to.
+ */
+committeeId: string | null, 
+/**
+ * Whether the office has laid it over the shipped ones.
+ */
+isOwn: boolean, 
+/**
+ * Whether it was filled in as a form.
+ */
+isForm: boolean, };
 
 /**
  * Build packets.
@@ -2530,6 +3193,91 @@ export type PushRequest = {
  * Bundle ids; empty means the whole outbox.
  */
 ids: Array<string>, };
+
+/**
+ * One reading.
+ */
+export type ReadingChoice = { 
+/**
+ * The value as JSON text.
+ */
+value: string, 
+/**
+ * In words.
+ */
+label: string, 
+/**
+ * Whether it is the one we take unless told otherwise.
+ */
+isDefault: boolean, 
+/**
+ * Whether it holds now.
+ */
+isCurrent: boolean, };
+
+/**
+ * Everything the office may decide.
+ */
+export type ReadingList = { 
+/**
+ * Points the texts leave open.
+ */
+readings: Array<ReadingView>, 
+/**
+ * Documents whose rules a later one no longer states.
+ */
+sources: Array<AdoptedView>, 
+/**
+ * Verdicts that came out differently after the last change.
+ */
+changed: number, };
+
+/**
+ * Nothing is asked for.
+ */
+export type ReadingListRequest = Record<symbol, never>;
+
+/**
+ * Decide a point; no value gives it back to the default.
+ */
+export type ReadingSetRequest = { 
+/**
+ * Parameter.
+ */
+id: string, 
+/**
+ * One of the readings, as JSON text.
+ */
+value: string | null, };
+
+/**
+ * A point the texts leave open.
+ */
+export type ReadingView = { 
+/**
+ * Parameter id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * What is open.
+ */
+ambiguity: string, 
+/**
+ * The readings.
+ */
+choices: Array<ReadingChoice>, 
+/**
+ * Clauses it rests on.
+ */
+cites: Array<Citation>, 
+/**
+ * Whether the office has decided it; otherwise the default holds.
+ */
+isChosen: boolean, };
 
 /**
  * 回执.
@@ -3270,6 +4018,23 @@ keys: Array<string>,
 rows: Array<Array<string>>, };
 
 /**
+ * A pack of the office that does not hold.
+ */
+export type SetAsideView = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Why, with file, line and id.
+ */
+message: string, };
+
+/**
  * A decision on a doubt.
  */
 export type SettleRequest = { 
@@ -3392,6 +4157,23 @@ state: StepState, };
  * Where a step stands.
  */
 export type StepState = "waiting" | "going" | "done";
+
+/**
+ * A further education.
+ */
+export type SupposedEducation = { 
+/**
+ * Level.
+ */
+level: EducationLevel, 
+/**
+ * Field of study.
+ */
+field: string | null, 
+/**
+ * Graduation.
+ */
+graduatedOn: string, };
 
 /**
  * Upstream and outbox.
@@ -3825,6 +4607,31 @@ raw: string,
  */
 value: string, };
 
+/**
+ * One year.
+ */
+export type YearView = { 
+/**
+ * Application year.
+ */
+year: number, 
+/**
+ * What it would say.
+ */
+conclusion: Conclusion, 
+/**
+ * Whether it is judged by the rules of an earlier year.
+ */
+isTrial: boolean, 
+/**
+ * One sentence.
+ */
+headline: string, 
+/**
+ * Facts to be asked, by name.
+ */
+missing: Array<string>, };
+
 /** Every command: request and response. */
 export interface Commands {
   'overview.get': { input: OverviewRequest; output: Overview };
@@ -3860,6 +4667,19 @@ export interface Commands {
   'eligibility.sheet': { input: VerdictRequest; output: FileView };
   'pack.clause': { input: ClauseRequest; output: ClausePage };
   'pack.list': { input: PackListRequest; output: PackList };
+  'pack.import': { input: PackImportRequest; output: PackList };
+  'pack.remove': { input: PackRemoveRequest; output: PackList };
+  'pack.committee': { input: CommitteeNoticeRequest; output: CommitteeNoticePage };
+  'pack.saveCommittee': { input: CommitteeSaveRequest; output: CommitteeNoticePage };
+  'pack.diff': { input: PackDiffRequest; output: PackDiffPage };
+  'pack.affected': { input: PackDiffRequest; output: AffectedList };
+  'reading.list': { input: ReadingListRequest; output: ReadingList };
+  'reading.set': { input: ReadingSetRequest; output: ReadingList };
+  'reading.adopt': { input: AdoptRequest; output: ReadingList };
+  'source.attach': { input: CopyAttachRequest; output: ClausePage };
+  'source.detach': { input: ClauseRequest; output: ClausePage };
+  'source.page': { input: CopyPageRequest; output: ClausePage };
+  'forecast.get': { input: ForecastRequest; output: ForecastPage };
   'checklist.get': { input: HeatmapRequest; output: Heatmap };
   'checklist.item': { input: MaterialRequest; output: MaterialPage };
   'attachment.add': { input: AttachmentAddRequest; output: AttachmentReport };
@@ -3923,6 +4743,19 @@ export const commands = {
   'eligibility.sheet': { label: '打印结论与依据', isWrite: false, topics: [] },
   'pack.clause': { label: '看依据', isWrite: false, topics: ['pack'] },
   'pack.list': { label: '看政策依据', isWrite: false, topics: ['pack'] },
+  'pack.import': { label: '放入规则包', isWrite: true, topics: ['pack', 'eligibility', 'batch', 'checklist', 'overview'] },
+  'pack.remove': { label: '移出规则包', isWrite: true, topics: ['pack', 'eligibility', 'batch', 'checklist', 'overview'] },
+  'pack.committee': { label: '看评委会通知', isWrite: false, topics: ['pack'] },
+  'pack.saveCommittee': { label: '填评委会通知', isWrite: true, topics: ['pack', 'eligibility', 'batch', 'checklist', 'overview'] },
+  'pack.diff': { label: '看年度差异', isWrite: false, topics: ['pack'] },
+  'pack.affected': { label: '看谁受影响', isWrite: false, topics: ['pack', 'person'] },
+  'reading.list': { label: '看口径', isWrite: false, topics: ['reading'] },
+  'reading.set': { label: '选口径', isWrite: true, topics: ['reading', 'eligibility', 'batch', 'checklist', 'overview'] },
+  'reading.adopt': { label: '沿用文件', isWrite: true, topics: ['reading', 'eligibility', 'batch', 'checklist', 'overview'] },
+  'source.attach': { label: '放入文件原文', isWrite: true, topics: ['pack'] },
+  'source.detach': { label: '移出文件原文', isWrite: true, topics: ['pack'] },
+  'source.page': { label: '记住条款所在页', isWrite: true, topics: ['pack'] },
+  'forecast.get': { label: '看预测', isWrite: false, topics: ['person', 'pack', 'reading'] },
   'checklist.get': { label: '看缺件一览', isWrite: false, topics: ['checklist'] },
   'checklist.item': { label: '看一项材料', isWrite: false, topics: ['checklist'] },
   'attachment.add': { label: '放入材料', isWrite: true, topics: ['checklist', 'batch', 'packet', 'overview'] },

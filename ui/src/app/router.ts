@@ -40,6 +40,13 @@ const routes: RouteRecordRaw[] = [
   { path: "/batch/:id/submit", component: () => import("@/features/sync/Page.vue"), props: true },
   { path: "/batch/:id", redirect: (to) => `/batch/${String(to.params["id"])}/choose` },
   { path: "/policy/:clause?", component: () => import("@/features/pack/Page.vue"), props: true },
+  { path: "/policy-diff", component: () => import("@/features/pack/DiffPage.vue") },
+  { path: "/policy-reading", component: () => import("@/features/pack/ReadingPage.vue") },
+  {
+    path: "/policy-notice/:committee?/:year?",
+    component: () => import("@/features/pack/NoticePage.vue"),
+    props: true,
+  },
   { path: "/history", component: () => import("@/features/history/Page.vue") },
   { path: "/:rest(.*)*", component: () => import("./LostPage.vue") },
 ];

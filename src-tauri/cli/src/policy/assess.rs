@@ -66,13 +66,7 @@ pub fn run(resources: &Resources, options: &Options) -> Result<()> {
     for facts in &cases {
         let verdict = engine::eval::assess(facts, &packs);
         if options.json {
-            let value = view(facts, &verdict, &packs);
-            let line = if is_one {
-                serde_json::to_string_pretty(&value)
-            } else {
-                serde_json::to_string(&value)
-            };
-            out::line(&line?);
+            print(&view(facts, &verdict, &packs), is_one)?;
         } else {
             lines(facts, &verdict, &packs).iter().for_each(|l| out::line(l));
         }
@@ -80,7 +74,18 @@ pub fn run(resources: &Resources, options: &Options) -> Result<()> {
     Ok(())
 }
 
-fn read(path: &Path) -> Result<String> {
+/// Print one case: spread out when it is the only one, else one object a line.
+pub(super) fn print(value: &Value, is_one: bool) -> Result<()> {
+    let line = match is_one {
+        true => serde_json::to_string_pretty(value),
+        false => serde_json::to_string(value),
+    };
+    out::line(&line?);
+    Ok(())
+}
+
+/// The text of a facts file, or of standard input for `-`.
+pub(super) fn read(path: &Path) -> Result<String> {
     if path == Path::new("-") {
         let mut text = String::new();
         let got = std::io::stdin().read_to_string(&mut text);
@@ -102,7 +107,7 @@ fn read(path: &Path) -> Result<String> {
 
 /// One document, a list of documents, or one document a line. Nothing is judged unless all can be
 /// read.
-fn documents(text: &str) -> Result<Vec<Facts>> {
+pub(super) fn documents(text: &str) -> Result<Vec<Facts>> {
     let text = text.trim_start_matches('\u{feff}').trim();
     if text.is_empty() {
         return Err(Error::invalid("事实文件是空的", "请按 schemas/facts.schema.json 填写"));

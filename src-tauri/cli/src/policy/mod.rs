@@ -8,7 +8,9 @@
 
 pub mod assess;
 pub mod calendar;
+pub mod check;
 pub mod directory;
+pub mod forecast;
 pub mod identity;
 pub mod input;
 pub mod pack;

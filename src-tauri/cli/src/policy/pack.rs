@@ -1,18 +1,19 @@
 //! `chengbao pack show` and `chengbao pack diff`: what the packs say, and what changed between years.
 
+use super::assess::{documents, read};
 use super::{input, show};
 use desk::error::{Error, Result};
+use engine::affected::{Affected, affected};
 use engine::date::Date;
 use engine::pack::Packs;
 use engine::pack::diff::{Change, ChangeKind, PackDiff, Subject, diff};
 use engine::pack::parameter::Parameter;
 use engine::pack::rule::{Rule, Standing};
+use engine::pack::words::{changed, is_nothing, label, text};
 use engine::verdict::Citation;
 use serde::Serialize;
 use serde_json::{Value, json};
-
-/// A value longer than this many characters is cut on a line; `--json` has all of it.
-const LONGEST: usize = 120;
+use std::path::{Path, PathBuf};
 
 /// Options of `pack show`.
 #[derive(clap::Args)]
@@ -229,22 +230,46 @@ pub struct DiffOptions {
     from_year: i32,
     /// 较晚的年度
     to_year: i32,
+    /// 事实文件：再看这些人谁受影响；“-” 从标准输入读
+    #[arg(long, value_name = "文件")]
+    facts: Option<PathBuf>,
     /// 结果写成 JSON
     #[arg(long)]
     json: bool,
 }
 
+/// Two years compared, and whom it concerns where people were given.
+#[derive(Serialize)]
+struct DiffView {
+    #[serde(flatten)]
+    diff: PackDiff,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    affected: Option<Vec<AffectedView>>,
+}
+
+#[derive(Serialize)]
+struct AffectedView {
+    id: Option<String>,
+    #[serde(flatten)]
+    affected: Affected,
+}
+
 /// Compare two years. `--json`: `{from_year, to_year, changes: [{subject, id, name, change, fields:
-/// [{field, before, after}], cites_before, cites_after}], unchanged}`.
+/// [{field, before, after}], cites_before, cites_after}], unchanged}`, and with `--facts`
+/// `affected: [{id, before, after, differences: [{ref, id, name, before, after}]}]`.
 pub fn diff_years(packs: &Packs, o: &DiffOptions) -> Result<()> {
     covered(packs, o.from_year)?;
     covered(packs, o.to_year)?;
     if o.from_year >= o.to_year {
         return Err(Error::invalid("较早的年度要写在前面", "例如 pack diff 2022 2025"));
     }
-    let result = diff(packs, o.from_year, o.to_year);
+    let result = DiffView {
+        diff: diff(packs, o.from_year, o.to_year),
+        affected: o.facts.as_deref().map(|file| concerned(packs, o, file)).transpose()?,
+    };
     show(o.json, &result, || {
-        let mut lines = table(packs, &result);
+        let mut lines = table(packs, &result.diff);
+        lines.extend(result.affected.iter().flat_map(|all| affected_lines(all)));
         for year in packs.coverage().2.iter().filter(|y| [o.from_year, o.to_year].contains(y)) {
             lines.push(
                 input::caution("", format!("注意：{year}年没有单独的文件，用的是上一份")).message,
@@ -252,6 +277,32 @@ pub fn diff_years(packs: &Packs, o: &DiffOptions) -> Result<()> {
         }
         lines
     })
+}
+
+/// Whom of these people it concerns: judged for the later year by the rules of either.
+fn concerned(packs: &Packs, o: &DiffOptions, file: &Path) -> Result<Vec<AffectedView>> {
+    let (from, to) = (covered(packs, o.from_year)?, covered(packs, o.to_year)?);
+    let people = documents(&read(file)?)?;
+    let concerned = people.into_iter().filter_map(|mut facts| {
+        facts.application.year = Some(o.to_year);
+        let affected = affected(&facts, packs, from, to)?;
+        Some(AffectedView { id: facts.id, affected })
+    });
+    Ok(concerned.collect())
+}
+
+fn affected_lines(all: &[AffectedView]) -> Vec<String> {
+    let mut out = vec![String::new(), format!("受影响的{}人", all.len())];
+    let said = |text: &str| if text.is_empty() { "没有提".to_owned() } else { text.to_owned() };
+    for (i, one) in all.iter().enumerate() {
+        let id = one.id.clone().unwrap_or_else(|| format!("第{}人", i + 1));
+        let found = &one.affected;
+        out.push(format!("{id}  {} → {}", found.before.label(), found.after.label()));
+        for d in &found.differences {
+            out.push(format!("       {}：{} → {}", d.name, said(&d.before), said(&d.after)));
+        }
+    }
+    out
 }
 
 fn table(packs: &Packs, result: &PackDiff) -> Vec<String> {
@@ -299,95 +350,8 @@ fn change_lines(packs: &Packs, c: &Change) -> Vec<String> {
         line += &format!("  ［{cites}］");
     }
     let mut out = vec![line];
-    for f in &c.fields {
-        let (plus, minus) = list_changes(&f.before, &f.after);
-        let name = label(&f.field);
-        let changed = match (plus, minus) {
-            (Some(plus), Some(minus)) => {
-                let mut parts = Vec::new();
-                if !plus.is_empty() {
-                    parts.push(format!("增 {}", plus.join("、")));
-                }
-                if !minus.is_empty() {
-                    parts.push(format!("减 {}", minus.join("、")));
-                }
-                if parts.is_empty() {
-                    parts.push("次序不同".into());
-                }
-                parts.join("；")
-            }
-            _ => format!("{} → {}", text(&f.before), text(&f.after)),
-        };
-        out.push(format!("       {name}：{changed}"));
+    for field in &c.fields {
+        out.push(format!("       {}：{}", label(&field.field), changed(field)));
     }
     out
-}
-
-/// What two lists of plain values have more and less; `None` for anything else.
-fn list_changes(before: &Value, after: &Value) -> (Option<Vec<String>>, Option<Vec<String>>) {
-    let (Some(a), Some(b)) = (before.as_array(), after.as_array()) else { return (None, None) };
-    let missing = |from: &[Value], other: &[Value]| {
-        from.iter().filter(|v| !other.contains(v)).map(text).collect::<Vec<_>>()
-    };
-    (Some(missing(b, a)), Some(missing(a, b)))
-}
-
-fn is_nothing(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::Array(list) => list.is_empty(),
-        Value::Object(fields) => fields.values().all(is_nothing),
-        _ => false,
-    }
-}
-
-/// A value on a line.
-fn text(value: &Value) -> String {
-    let full = match value {
-        Value::Null => "（无）".to_owned(),
-        Value::String(text) => text.clone(),
-        Value::Bool(is) => if *is { "是" } else { "否" }.to_owned(),
-        Value::Array(list) => list.iter().map(text).collect::<Vec<_>>().join("、"),
-        Value::Object(fields) => {
-            let fields = fields.iter().filter(|(_, v)| !is_nothing(v));
-            fields.map(|(k, v)| format!("{} {}", label(k), text(v))).collect::<Vec<_>>().join("，")
-        }
-        other => other.to_string(),
-    };
-    if full.chars().count() <= LONGEST {
-        return full;
-    }
-    full.chars().take(LONGEST).chain("…".chars()).collect()
-}
-
-/// What a clerk calls a field.
-fn label(field: &str) -> &str {
-    match field {
-        "applies" => "适用",
-        "when" => "条件",
-        "value" => "取值",
-        "say" => "措辞",
-        "say.hit" | "hit" => "成立时",
-        "say.pass" | "pass" => "不成立时",
-        "say.unknown" | "unknown" => "不明时",
-        "say.remedy" | "remedy" => "怎样补救",
-        "value.steps" | "steps" => "步骤",
-        "value.material" | "material" => "材料",
-        "value.add_years" | "add_years" => "加年数",
-        "value.conflict_clause" => "与之不一致的条款",
-        "value.conflict_note" => "不一致之处",
-        "full_senior" => "正高级",
-        "associate_senior" => "副高级",
-        "intermediate" => "中级",
-        "assistant" => "助理级",
-        "technician" => "员级",
-        "name" => "名称",
-        "phones" => "电话",
-        "level" => "级别",
-        "fields" => "专业",
-        "area" => "地区",
-        "address" => "地址",
-        "series" => "系列",
-        other => other,
-    }
 }

@@ -59,8 +59,8 @@ pub struct AttachmentRequest {
 /// the others are taken.
 pub fn add(call: &Call<'_>, input: AttachmentAddRequest) -> Result<AttachmentReport> {
     let desk = call.desk;
-    desk.read(|r| r.application(&input.application_id))?;
-    if desk.packs().material(&input.material_id).is_none() {
+    let kept = desk.read(|r| r.application(&input.application_id))?;
+    if desk.packs_of(&kept.application).material(&input.material_id).is_none() {
         return Err(Error::not_found("这项材料"));
     }
     let total = input.files.len() as u64;

@@ -320,9 +320,10 @@ fn not_selectable(call: &Call<'_>, d: &Dossier, units: &[Unit]) -> Option<String
 }
 
 /// The title applied for, from the dictionary; the series given picks among equal names.
-fn applied(call: &Call<'_>, d: &Dossier) -> Option<(String, Level)> {
+pub(crate) fn applied(call: &Call<'_>, d: &Dossier) -> Option<(String, Level)> {
     let name = d.person.intended_title.as_deref()?;
-    let all: Vec<_> = call.desk.packs().titles(name).collect();
+    let packs = call.desk.packs();
+    let all: Vec<_> = packs.titles(name).collect();
     let series = d.person.intended_series.as_deref();
     let found = all.iter().find(|t| Some(t.series.as_str()) == series).or_else(|| all.first())?;
     Some((found.series.clone(), found.level))
@@ -378,6 +379,22 @@ pub fn choose(call: &Call<'_>, input: ChooseRequest) -> Result<BatchPage> {
         added.iter().try_for_each(|a| w.insert_application(a))
     })?;
     page(call, &batch)
+}
+
+/// The application a person would file in a year, by what the roster says is intended.
+pub(crate) fn intended(call: &Call<'_>, d: &Dossier, year: i32) -> Application {
+    let batch = Batch {
+        id: BatchId::default(),
+        name: String::new(),
+        year,
+        submit_on: None,
+        portal_closes_on: None,
+        review_opens_on: None,
+        created_at: String::new(),
+    };
+    let packs = call.desk.packs();
+    let all: Vec<Committee> = packs.committees(year).iter().map(|c| Committee::from(*c)).collect();
+    application(call, &batch, d, &all)
 }
 
 fn application(

@@ -306,12 +306,13 @@ fn application(call: &Call<'_>, row: &packet::PacketRow) -> Result<SealApplicati
         material: None,
         source: Source::File(path, packet.map(|p| p.sha256)),
     }];
+    let packs = desk.packs_of(a);
     for (i, attachment) in attachments.iter().enumerate() {
         let ending = match attachment.kind.as_str() {
             "jpeg" => "jpg",
             other => other,
         };
-        let material = desk.packs().material(&attachment.material_id);
+        let material = packs.material(&attachment.material_id);
         files.push(SealFile {
             path: format!("scans/{:02}-{}.{ending}", i + 1, attachment.material_id),
             name: attachment.name.clone(),

@@ -6,6 +6,7 @@ use crate::store::batch::ApplicationRow as Kept;
 use crate::store::material::Attachment;
 use engine::date::Date;
 use engine::id::{ApplicationId, AttachmentId, BatchId};
+use engine::pack::Material;
 use engine::verdict::Citation;
 use engine::verdict::{Conclusion, RequiredMaterial};
 use serde::{Deserialize, Serialize};
@@ -174,8 +175,7 @@ pub fn get(call: &Call<'_>, input: HeatmapRequest) -> Result<Heatmap> {
             k.verdict.iter().flat_map(|v| &v.materials).any(|m| m.material == id && !m.is_waived)
         })
     };
-    let materials = desk.packs().materials();
-    let heads: Vec<_> = materials.into_iter().filter(|m| asked(&m.id)).collect();
+    let heads: Vec<_> = columns(call, &on).into_iter().filter(|m| asked(&m.id)).collect();
     let mut rows = Vec::new();
     for k in on {
         let name = desk.read(|r| r.dossier(&k.application.person_id))?.person;
@@ -192,7 +192,7 @@ pub fn get(call: &Call<'_>, input: HeatmapRequest) -> Result<Heatmap> {
             open_count,
         });
     }
-    let head = |(i, m): (usize, &&engine::pack::Material)| MaterialHead {
+    let head = |(i, m): (usize, &Material)| MaterialHead {
         id: m.id.clone(),
         name: m.name.clone(),
         short: m.short.clone(),
@@ -204,6 +204,23 @@ pub fn get(call: &Call<'_>, input: HeatmapRequest) -> Result<Heatmap> {
         open_people: rows.iter().filter(|r| r.open_count > 0).count() as i32,
         rows,
     })
+}
+
+/// The materials of the base and of every committee filed with, in packet order; where several name
+/// the same one, the base's name stands above the column.
+fn columns(call: &Call<'_>, on: &[&Kept]) -> Vec<Material> {
+    let base = call.desk.packs();
+    let own = on.iter().map(|k| call.desk.packs_of(&k.application));
+    let mut all: Vec<Material> = Vec::new();
+    for packs in std::iter::once(base).chain(own) {
+        for material in packs.materials() {
+            if !all.iter().any(|m| m.id == material.id) {
+                all.push(material.clone());
+            }
+        }
+    }
+    all.sort_by_key(|m| m.order);
+    all
 }
 
 fn is_open(state: MaterialState) -> bool {
@@ -264,7 +281,7 @@ pub fn item(call: &Call<'_>, input: MaterialRequest) -> Result<MaterialPage> {
         Ok((r.application(&input.application_id)?, r.list_attachment(&input.application_id)?))
     })?;
     let material = desk
-        .packs()
+        .packs_of(&kept.application)
         .material(&input.material_id)
         .ok_or_else(|| Error::not_found("这项材料"))?
         .clone();

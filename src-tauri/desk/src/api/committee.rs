@@ -68,7 +68,8 @@ pub fn list(call: &Call<'_>, input: CommitteeListRequest) -> Result<CommitteeLis
             || c.series.contains(query)
             || c.fields.iter().any(|f| f.contains(query))
     };
-    let all = call.desk.packs().committees(input.year);
+    let packs = call.desk.packs();
+    let all = packs.committees(input.year);
     Ok(CommitteeList { committees: all.iter().filter(fits).map(|c| Committee::from(*c)).collect() })
 }
 

@@ -122,8 +122,8 @@ fn judge(call: &Call<'_>, kept: &Kept, units: &[Unit]) -> Result<Verdict> {
     let unit = kept.application.applying_unit_id.as_ref();
     let unit = unit.and_then(|id| units.iter().find(|u| u.id == *id));
     let packs = call.desk.packs();
-    let facts = crate::facts::of_row(&dossier, kept, unit, packs);
-    Ok(engine::eval::assess(&facts, packs))
+    let facts = crate::facts::of_row(&dossier, kept, unit, &packs, &call.desk.options()?);
+    Ok(engine::eval::assess(&facts, &packs))
 }
 
 /// Assess one applicant again, where there was a verdict before.
@@ -139,6 +139,34 @@ pub(crate) fn reassess(call: &Call<'_>, id: &ApplicationId) -> Result<()> {
         .write("eligibility.assess", Some(&id.0), detail, |w| w.put_verdict(id, &verdict, &now))
 }
 
+/// Judge again whoever has been judged and is not sealed yet, after the rules have changed; how many
+/// verdicts came out differently.
+pub(crate) fn reassess_open(call: &Call<'_>) -> Result<i32> {
+    let units = call.desk.read(|r| r.list_unit())?;
+    let mut differing = Vec::new();
+    for batch in call.desk.read(|r| r.list_batch())? {
+        for kept in call.desk.read(|r| r.list_application(&batch.id))? {
+            let id = &kept.application.id;
+            if kept.verdict.is_none() || call.desk.read(|r| r.is_sealed(id))? {
+                continue;
+            }
+            let verdict = judge(call, &kept, &units)?;
+            if kept.verdict.as_ref() != Some(&verdict) {
+                differing.push((id.clone(), verdict));
+            }
+        }
+    }
+    if differing.is_empty() {
+        return Ok(0);
+    }
+    let now = call.desk.now();
+    let detail = format!("规则变了，{}人的结论重判", differing.len());
+    call.desk.write("eligibility.assess", None, detail, |w| {
+        differing.iter().try_for_each(|(id, verdict)| w.put_verdict(id, verdict, &now))
+    })?;
+    Ok(i32::try_from(differing.len()).unwrap_or(i32::MAX))
+}
+
 /// The verdict on one applicant.
 pub fn get(call: &Call<'_>, input: VerdictRequest) -> Result<VerdictPage> {
     let kept = call.desk.read(|r| r.application(&input.application_id))?;
@@ -147,8 +175,8 @@ pub fn get(call: &Call<'_>, input: VerdictRequest) -> Result<VerdictPage> {
     let unit = kept.application.applying_unit_id.as_ref();
     let unit = unit.and_then(|id| units.iter().find(|u| u.id == *id));
     let packs = call.desk.packs();
-    let facts = crate::facts::of_row(&dossier, &kept, unit, packs);
-    let edition = engine::eval::edition_of(&facts, packs);
+    let facts = crate::facts::of_row(&dossier, &kept, unit, &packs, &call.desk.options()?);
+    let edition = engine::eval::edition_of(&facts, &packs);
     let case = Case::new(&facts, &edition);
     let used = |id: &str| fact::definition(id).map(|d| case.used(d.fact));
     let shown = [
@@ -249,15 +277,17 @@ pub(crate) fn sheet_data(call: &Call<'_>, id: &ApplicationId) -> Result<VerdictS
     let Some(verdict) = page.verdict else {
         return Err(Error::precondition("还没有预审", "请先在“资格预审”里预审"));
     };
+    let kept = call.desk.read(|r| r.application(id))?;
     let head = SheetHead {
-        year: call.desk.read(|r| r.application(id))?.application.year.to_string(),
+        year: kept.application.year.to_string(),
         unit: page.row.applying_unit.clone(),
         name: page.row.name.clone(),
         held_title: page.row.current_title.clone().unwrap_or_else(|| "无".into()),
         applied_title: page.row.title.clone(),
         kind: page.row.kind.clone(),
     };
-    Ok(verdict_sheet(&verdict, &head, call.desk.packs()))
+    let packs = call.desk.packs_of(&kept.application);
+    Ok(verdict_sheet(&verdict, &head, &packs))
 }
 
 /// A verdict as the paper shows it.

@@ -412,7 +412,7 @@ pub(crate) fn state(call: &Call<'_>, notice: &Notice) -> Result<(NoticeState, St
 /// How the policy of a batch's year counts a posting; `None` where no pack covers the year.
 pub(crate) fn rule(call: &Call<'_>, batch: &Batch) -> Option<NoticeRule> {
     let as_of = Date::from_ymd_opt(batch.year, 12, 31)?;
-    NoticeRule::on(call.desk.packs(), as_of)
+    NoticeRule::on(&call.desk.packs(), as_of)
 }
 
 /// The working days a notice counts, and the day from which the unit may sign. The number of days
@@ -435,7 +435,8 @@ fn page(call: &Call<'_>, notice: &Notice) -> Result<NoticePage> {
     let days = days(call, &notice, &window)?;
     let today = desk.today();
     let as_of = Date::from_ymd_opt(batch.year, 12, 31).unwrap_or_default();
-    let cites = desk.packs().parameter("kunming.notice-days", as_of);
+    let packs = desk.packs();
+    let cites = packs.parameter("kunming.notice-days", as_of);
     let calendar = desk.calendar()?;
     let mut people = Vec::new();
     for id in desk.read(|r| r.list_notice_application(&notice.id))? {
@@ -460,7 +461,7 @@ fn page(call: &Call<'_>, notice: &Notice) -> Result<NoticePage> {
     Ok(NoticePage {
         people,
         required_days: notice.required_days,
-        cites: cites.map(|p| desk.packs().citations(&p.cites)).unwrap_or_default(),
+        cites: cites.map(|p| packs.citations(&p.cites)).unwrap_or_default(),
         passed_days: days.iter().filter(|d| d.number.is_some() && d.on < today).count() as i32,
         days,
         ends_on,

@@ -102,11 +102,12 @@ const ELEMENTS: [(&str, &str, &str); 6] = [
 
 fn required(call: &Call<'_>, year: i32) -> (Vec<String>, Vec<Citation>) {
     let as_of = engine::date::Date::from_ymd_opt(year, 12, 31).unwrap_or_default();
-    let Some(p) = call.desk.packs().parameter("kunming.opinion-elements", as_of) else {
+    let packs = call.desk.packs();
+    let Some(p) = packs.parameter("kunming.opinion-elements", as_of) else {
         return (Vec::new(), Vec::new());
     };
     let keys = p.value.as_array().into_iter().flatten().filter_map(|v| v.as_str());
-    (keys.map(str::to_owned).collect(), call.desk.packs().citations(&p.cites))
+    (keys.map(str::to_owned).collect(), packs.citations(&p.cites))
 }
 
 fn is_present(o: &Opinion, key: &str, has_notice: bool) -> bool {

@@ -360,7 +360,8 @@ fn parts<'a>(
     });
     marks.push(places(call, Form::Index)?);
     let (mut form, mut opinion) = (Some(form), Some(opinion));
-    for material in desk.packs().materials() {
+    let packs = desk.packs_of(&makings.kept.application);
+    for material in packs.materials() {
         let section =
             Some(if material.order < 40 { "申报与公示" } else { "证件与佐证" }.to_owned());
         let title = material.name.clone();

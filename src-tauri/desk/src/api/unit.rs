@@ -4,6 +4,7 @@ use super::Call;
 use crate::error::{Error, Result};
 use engine::application::Application;
 use engine::eval::assess;
+use engine::fact::document::Options;
 use engine::id::UnitId;
 use engine::id::{ApplicationId, BatchId, PersonId};
 use engine::person::Dossier;
@@ -104,8 +105,9 @@ fn route(call: &Call<'_>, unit: &Unit) -> Option<UnitRoute> {
         answers: Default::default(),
     };
     let packs = call.desk.packs();
-    let facts = crate::facts::facts(&dossier, &application, Some(unit), packs);
-    let route = assess(&facts, packs).route?;
+    let facts =
+        crate::facts::facts(&dossier, &application, Some(unit), &packs, &Options::default());
+    let route = assess(&facts, &packs).route?;
     let cite = route.cites.first();
     Some(UnitRoute {
         unit_id: unit.id.clone(),

@@ -148,7 +148,9 @@ impl Read<'_> {
     /// # Errors
     /// Database failures.
     pub fn is_blob_used(&self, sha256: &str) -> Result<bool> {
-        Ok(self.count("SELECT count(*) FROM attachment WHERE sha256 = ?1", &[&sha256])? > 0)
+        let sql = "SELECT (SELECT count(*) FROM attachment WHERE sha256 = ?1)
+                        + (SELECT count(*) FROM source_copy WHERE sha256 = ?1)";
+        Ok(self.count(sql, &[&sha256])? > 0)
     }
 }
 

@@ -7,6 +7,7 @@ pub mod event;
 pub mod material;
 pub mod notice;
 pub mod person;
+pub mod policy;
 pub mod roster;
 mod row;
 pub mod unit;
@@ -17,8 +18,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Scripts in order; a script is never edited after its release.
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001_init.sql"), include_str!("migrations/0002_roster.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_init.sql"),
+    include_str!("migrations/0002_roster.sql"),
+    include_str!("migrations/0003_policy.sql"),
+];
 
 /// The database of one office.
 #[derive(Debug)]

@@ -341,6 +341,14 @@ impl Edition {
         self.tables.retirement(sex, original_age)
     }
 
+    /// Every retirement scheme of a sex, the usual one for technical posts first.
+    pub(crate) fn retirements(
+        &self,
+        sex: crate::person::Sex,
+    ) -> impl Iterator<Item = &crate::schedule::retirement::DelayGroup> {
+        self.tables.retirements(sex)
+    }
+
     /// When the online channel of a provincial committee opens and closes.
     pub(crate) fn channel(&self) -> Option<&crate::schedule::channel::ChannelRule> {
         self.tables.channel.as_ref()

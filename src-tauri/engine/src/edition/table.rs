@@ -294,8 +294,12 @@ impl Tables {
         self.ladders.get(series).map(|l| l[level as usize].as_slice()).unwrap_or_default()
     }
 
+    pub fn retirements(&self, sex: Sex) -> impl Iterator<Item = &DelayGroup> {
+        self.retirements.iter().filter(move |g| g.is_of(sex))
+    }
+
     pub fn retirement(&self, sex: Sex, original_age: Option<i32>) -> Option<&DelayGroup> {
-        let mut own = self.retirements.iter().filter(|g| g.is_of(sex));
+        let mut own = self.retirements(sex);
         match original_age {
             Some(age) => own.find(|g| g.age == age),
             None => own.next(),

@@ -9,10 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[must_use]
 pub fn readers(packs: &Packs) -> BTreeMap<String, BTreeSet<String>> {
     let mut by_field: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let stacks = std::iter::once(None)
-        .chain(packs.committee_packs().iter().map(|p| p.meta.committee.as_deref()));
-    for committee in stacks {
-        let stacked = packs.with_committee(committee);
+    for stacked in packs.stacks() {
         for rule in stacked.rules() {
             let asked = rule.versions.iter().filter_map(|v| v.value.material.as_deref());
             let materials = asked.filter_map(|id| stacked.material(id));

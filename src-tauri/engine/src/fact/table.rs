@@ -130,6 +130,7 @@ facts! {
     ChangedOn "post_change.changed_on" "岗位变更日" Date NONE "行文确定的岗位变更日期是哪天？" career::changed_on ["post_change.changed_on"];
     HasSalaryForm "post_change.has_salary_form" "变动工资审批表" YesNo NONE "" career::has_salary_form ["post_change.has_salary_form"];
     QualifiedFrom "post_change.qualified_from" "取得资格、受聘并享受相应工资之日" Date NONE "取得资格、受聘并享受相应职务工资，三者都具备是从哪天起？" career::qualified_from ["post_change.paid_from" "post_change.has_salary_form" "titles[].obtained_on" "titles[].appointed_on"];
+    RetirementAgeMatters "retirement.age_matters" "原退休年龄没有记，换一个结论会变" YesNo NONE "" retirement::age_matters ["person.born_on" "person.sex" "retirement.original_age"];
     RetirementStatutoryOn "retirement.statutory_on" "法定退休日" Date NONE "" retirement::statutory_on ["person.born_on" "person.sex" "retirement.original_age"];
     IsRetiredAtReview "retirement.is_retired" "开评时已退休" YesNo NONE "开评时是否已办理退休？" retirement::is_retired_at_review ["retirement.is_retired" "retirement.retired_on"];
     IsDueAtReview "retirement.is_due" "开评时已到法定退休日" YesNo NONE "" retirement::is_due_at_review ["person.born_on" "person.sex" "application.review_opens_on"];
@@ -262,4 +263,7 @@ facts! {
     UnprovenAchievements "achievement.unproven" "没有佐证的业绩" Number NONE "" process::unproven_achievements ["achievements[].has_evidence"];
     ProjectCount "achievement.projects" "项目数" Number NONE "任期内主持或参与完成了几个项目？" process::project_count ["achievements[].kind"];
     AcceptedProjects "achievement.accepted_projects" "已竣工验收的项目数" Number NONE "" process::accepted_projects ["achievements[].is_accepted"];
+    PaperCount "achievement.papers" "论文篇数" Number NONE "发表或刊出的论文有几篇？" process::paper_count ["achievements[].kind"];
+    PatentCount "achievement.patents" "专利项数" Number NONE "取得的专利有几项？" process::patent_count ["achievements[].kind"];
+    AwardCount "achievement.awards" "获奖项数" Number NONE "获奖有几项？" process::award_count ["achievements[].kind"];
 }

@@ -30,9 +30,7 @@ impl std::fmt::Display for Fault {
 #[must_use]
 pub fn check(packs: &Packs, today: Option<Date>) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let committees = packs.committee_packs().iter().map(|p| p.meta.committee.as_deref());
-    for committee in std::iter::once(None).chain(committees) {
-        let stacked = packs.with_committee(committee);
+    for stacked in packs.stacks() {
         for fault in stack(&stacked, today) {
             if !faults.contains(&fault) {
                 faults.push(fault);

@@ -7,6 +7,7 @@
 use super::Packs;
 use super::parameter::ParameterVersion;
 use super::rule::{RuleVersion, Standing};
+use super::words::is_nothing;
 use crate::date::Date;
 use crate::title::words;
 use serde::Serialize;
@@ -150,16 +151,6 @@ fn put<T: Serialize>(says: &mut Map<String, Value>, field: &str, value: &T) {
     let value = serde_json::to_value(value).unwrap_or_default();
     if !is_nothing(&value) {
         says.insert(field.to_owned(), value);
-    }
-}
-
-/// Nothing is said: absent, an empty list, or an object of such.
-fn is_nothing(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::Array(list) => list.is_empty(),
-        Value::Object(fields) => fields.values().all(is_nothing),
-        _ => false,
     }
 }
 

@@ -3,14 +3,18 @@
 //! A pack is one file tree per jurisdiction; dates live inside. Any file may hold any section, the
 //! folder names are for people. Later packs of a [`Packs`] stack win over earlier ones by id.
 
+pub mod case;
 pub mod check;
+pub mod committee;
 mod day;
 pub mod diff;
 pub mod directory;
 pub mod parameter;
+pub mod proof;
 pub mod rule;
 pub mod source;
 mod stack;
+pub mod words;
 
 use crate::date::Date;
 use crate::title::words;

@@ -9,6 +9,7 @@ use crate::date::{Date, WorkCalendar};
 use crate::edition::{Edition, EditionKey};
 use crate::title::TitleName;
 use crate::verdict::Citation;
+use chrono::Datelike;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -30,7 +31,7 @@ pub struct Packs {
 
 #[derive(Debug, Default)]
 struct Cache {
-    committees: Mutex<BTreeMap<String, Arc<Packs>>>,
+    committees: Mutex<BTreeMap<(String, i32), Arc<Packs>>>,
     editions: Mutex<BTreeMap<EditionKey, Arc<Edition>>>,
 }
 
@@ -85,21 +86,33 @@ impl Packs {
         &self.committee_packs
     }
 
-    /// The stack with the packs of one committee laid over it; the stack itself where it has none.
+    /// The stack with what one committee asks in an application year laid over it; the stack itself
+    /// where it asks nothing of its own. A notice of another year says nothing.
     #[must_use]
-    pub fn with_committee(&self, committee: Option<&str>) -> Arc<Self> {
-        let key = committee
-            .filter(|id| {
-                self.committee_packs.iter().any(|p| p.meta.committee.as_deref() == Some(id))
-            })
-            .unwrap_or_default();
+    pub fn with_committee(&self, committee: Option<&str>, year: i32) -> Arc<Self> {
+        let is_own = |p: &&Pack| {
+            committee.is_some()
+                && p.meta.committee.as_deref() == committee
+                && (p.meta.covers_from..=p.meta.covers_until).contains(&year)
+        };
+        let own: Vec<&Pack> = self.committee_packs.iter().filter(is_own).collect();
+        let key = match own.is_empty() {
+            true => (String::new(), 0),
+            false => (committee.unwrap_or_default().to_owned(), year),
+        };
         let mut known = self.cache.committees.lock().unwrap_or_else(PoisonError::into_inner);
-        let stacked = known.entry(key.to_owned()).or_insert_with(|| {
-            let own = self.committee_packs.iter();
-            let own = own.filter(|p| !key.is_empty() && p.meta.committee.as_deref() == Some(key));
+        let stacked = known.entry(key).or_insert_with(|| {
             Arc::new(Self::lay(self.packs.iter().chain(own).cloned().collect(), Vec::new()))
         });
         Arc::clone(stacked)
+    }
+
+    /// Every stack an application can meet: the base, and the base under each committee's packs.
+    #[must_use]
+    pub fn stacks(&self) -> Vec<Arc<Self>> {
+        let own = self.committee_packs.iter().map(|p| &p.meta);
+        let own = own.map(|m| self.with_committee(m.committee.as_deref(), m.covers_until));
+        std::iter::once(self.with_committee(None, 0)).chain(own).collect()
     }
 
     /// The rules and tables as they hold for one kind of case, compiled once and kept.
@@ -112,7 +125,7 @@ impl Packs {
         if let Some(edition) = known(&self.cache) {
             return edition;
         }
-        let stacked = self.with_committee(key.committee.as_deref());
+        let stacked = self.with_committee(key.committee.as_deref(), key.as_of.year());
         let edition = Arc::new(Edition::new(&stacked, key));
         let mut editions = self.cache.editions.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(editions.entry(key.clone()).or_insert(edition))

@@ -422,6 +422,22 @@ pub fn accepted_projects<'a>(c: &Case<'a>) -> Reading<'a> {
     )
 }
 
+fn count_of<'a>(c: &Case<'a>, kind: crate::person::AchievementKind) -> Reading<'a> {
+    number(achievements_of(c, |a| a.kind == Some(kind)).map(|n| n as f64), Roster)
+}
+
+pub fn paper_count<'a>(c: &Case<'a>) -> Reading<'a> {
+    count_of(c, crate::person::AchievementKind::Paper)
+}
+
+pub fn patent_count<'a>(c: &Case<'a>) -> Reading<'a> {
+    count_of(c, crate::person::AchievementKind::Patent)
+}
+
+pub fn award_count<'a>(c: &Case<'a>) -> Reading<'a> {
+    count_of(c, crate::person::AchievementKind::Award)
+}
+
 pub fn has_achievements<'a>(c: &Case<'a>) -> Reading<'a> {
     tri(c.facts.achievements.as_ref().map(|l| !l.is_empty()), Table)
 }

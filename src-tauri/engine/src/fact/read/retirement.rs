@@ -79,6 +79,20 @@ pub fn is_due_at_review<'a>(c: &Case<'a>) -> Reading<'a> {
     tri(answer, Computed)
 }
 
+/// No original age is recorded, and another one of the same sex would say something else about the
+/// review.
+pub fn age_matters<'a>(c: &Case<'a>) -> Reading<'a> {
+    if retirement(c).original_age.is_some() {
+        return yes(false, Roster);
+    }
+    let born = person::birth(c).and_then(PartialDate::first_day);
+    let (Some(born), Some(sex)) = (born, c.facts.person.sex) else { return Reading::Missing };
+    let review = review_day(c).unwrap_or(c.year_end());
+    let mut due = c.edition.retirements(sex).map(|g| g.statutory_on(born) <= review);
+    let Some(usual) = due.next() else { return Reading::Missing };
+    yes(due.any(|other| other != usual), Computed)
+}
+
 /// Whether working on lasts until the review; unknown where no end is given counts as lasting.
 fn extension_covers(c: &Case<'_>) -> Option<bool> {
     let until = retirement(c).extension_until?;
