@@ -7,6 +7,7 @@ use crate::date::Date;
 use crate::eval::assess;
 use crate::fact::Facts;
 use crate::pack::Packs;
+use crate::pack::rule::{Effect, Standing};
 use crate::verdict::{Conclusion, Finding, Outcome, RequiredMaterial, Verdict};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -57,51 +58,57 @@ pub fn affected(facts: &Facts, packs: &Packs, from: Date, to: Date) -> Option<Af
     Some(Affected { before: a.conclusion, after: b.conclusion, differences })
 }
 
-/// What a finding means for the person: what stands in the way or open, and what is cautioned or
-/// adjusted.
-fn weight(finding: &Finding) -> Option<Outcome> {
-    use crate::pack::rule::Effect::{AdjustYears, BarUntil, Block, Caution, SetDate};
-    match finding.outcome {
-        Outcome::Failed | Outcome::Unknown => Some(finding.outcome),
-        Outcome::Applied
-            if matches!(finding.effect, Block | BarUntil | Caution | AdjustYears | SetDate) =>
-        {
-            Some(Outcome::Applied)
-        }
-        _ => None,
+/// What a finding means for the person, in a word; empty where it neither decides, nor warns, nor
+/// changes the sum. What only asks for a confirmation is no difference.
+fn weight(finding: &Finding) -> &'static str {
+    let is_stated = finding.standing == Standing::Stated;
+    match (finding.outcome, finding.effect) {
+        (Outcome::Failed, _) => "阻断",
+        (Outcome::Unknown, _) => "待核实",
+        (Outcome::Applied, _) if !finding.missing.is_empty() => "",
+        (Outcome::Applied, Effect::AdjustYears | Effect::SetDate) if is_stated => "计入",
+        (Outcome::Applied, Effect::AdjustYears | Effect::SetDate) => "只警告，不计入",
+        (Outcome::Applied, Effect::Block | Effect::BarUntil) => "只警告",
+        (Outcome::Applied, Effect::Caution) => "警告",
+        _ => "",
     }
 }
 
 fn findings(a: &Verdict, b: &Verdict) -> Vec<Difference> {
-    let by_rule = |v: &Verdict| -> BTreeMap<String, (Outcome, Finding)> {
-        let told = v.findings.iter().filter_map(|f| Some((weight(f)?, f.clone())));
-        told.map(|(weight, f)| (f.rule.clone(), (weight, f))).collect()
+    let by_rule = |v: &Verdict| -> BTreeMap<String, Finding> {
+        v.findings.iter().map(|f| (f.rule.clone(), f.clone())).collect()
     };
     let (before, after) = (by_rule(a), by_rule(b));
     let mut ids: Vec<&String> = before.keys().chain(after.keys()).collect();
     ids.sort();
     ids.dedup();
-    let said = |told: Option<&(Outcome, Finding)>| {
-        told.map(|(_, f)| f.sentence.clone()).unwrap_or_default()
+    let word = |told: Option<&Finding>| told.map_or("", weight);
+    let said = |told: Option<&Finding>| match told {
+        None => String::new(),
+        Some(f) if word(told).is_empty() && f.outcome == Outcome::Met => {
+            format!("通过：{}", f.sentence)
+        }
+        Some(_) if word(told).is_empty() => String::new(),
+        Some(f) => format!("{}：{}", word(told), f.sentence),
     };
-    let mut out: Vec<(Outcome, Difference)> = Vec::new();
+    let mut out = Vec::new();
     for id in ids {
         let (x, y) = (before.get(id), after.get(id));
-        if x.map(|t| t.0) == y.map(|t| t.0) {
+        let Some(named) = y.or(x) else { continue };
+        if word(x) == word(y) {
             continue;
         }
-        let Some((weight, finding)) = y.or(x) else { continue };
-        let difference = Difference {
-            reference: finding.reference.clone(),
+        out.push(Difference {
+            reference: named.reference.clone(),
             id: id.clone(),
-            name: finding.name.clone(),
+            name: named.name.clone(),
             before: said(x),
             after: said(y),
-        };
-        out.push((*weight, difference));
+        });
     }
-    out.sort_by_key(|(weight, _)| *weight != Outcome::Failed);
-    out.into_iter().map(|(_, difference)| difference).collect()
+    let is_deciding = |d: &Difference| [&d.before, &d.after].iter().any(|t| t.starts_with("阻断"));
+    out.sort_by_key(|d| !is_deciding(d));
+    out
 }
 
 fn materials(a: &Verdict, b: &Verdict) -> Vec<Difference> {

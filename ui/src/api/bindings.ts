@@ -1086,6 +1086,10 @@ export type CommitteeNoticePage = {
  */
 committee: string, 
 /**
+ * Level it reviews.
+ */
+level: Level, 
+/**
  * The notice; an empty one where none is kept.
  */
 notice: CommitteeNotice, 

@@ -43,6 +43,8 @@ pub struct CommitteeNoticeRequest {
 pub struct CommitteeNoticePage {
     /// Name of the committee.
     pub committee: String,
+    /// Level it reviews.
+    pub level: Level,
     /// The notice; an empty one where none is kept.
     pub notice: CommitteeNotice,
     /// Whether one is kept.
@@ -170,6 +172,7 @@ pub fn committee(call: &Call<'_>, input: CommitteeNoticeRequest) -> Result<Commi
         |level: Level| LevelChoice { level, label: level.label().to_owned(), below: below(level) };
     Ok(CommitteeNoticePage {
         committee: committee.name.clone(),
+        level: committee.level,
         is_kept: known.is_some(),
         notice: known.unwrap_or(empty),
         conditions: conditions(call)?,

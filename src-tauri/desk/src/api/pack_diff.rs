@@ -6,7 +6,7 @@ use engine::affected::affected;
 use engine::date::Date;
 use engine::id::PersonId;
 use engine::pack::Packs;
-use engine::pack::diff::{Change, diff};
+use engine::pack::diff::{Change, FieldChange, diff};
 use engine::pack::words::{changed, label};
 use engine::verdict::{Citation, Conclusion};
 use serde::{Deserialize, Serialize};
@@ -143,15 +143,27 @@ fn covered(packs: &Packs, input: &PackDiffRequest) -> Result<()> {
 }
 
 fn view(packs: &Packs, change: &Change) -> ChangeView {
-    let line = |f: &engine::pack::diff::FieldChange| format!("{}：{}", label(&f.field), changed(f));
+    let is_condition = |f: &&FieldChange| ["when", "applies"].contains(&first(&f.field));
+    let told = change.fields.iter().filter(|f| !is_condition(f));
+    let mut lines: Vec<String> =
+        told.map(|f| format!("{}：{}", label(&f.field), changed(f))).collect();
+    // A condition is written for the program; what it means stands in the sentences.
+    if change.fields.iter().any(|f| is_condition(&f)) {
+        lines.insert(0, "判断的条件改了".to_owned());
+    }
     ChangeView {
         id: change.id.clone(),
         name: change.name.clone(),
         change: change.change.label().to_owned(),
-        lines: change.fields.iter().map(line).collect(),
+        lines,
         cites_before: packs.citations(&change.cites_before),
         cites_after: packs.citations(&change.cites_after),
     }
+}
+
+/// The first part of a field's path.
+fn first(field: &str) -> &str {
+    field.split('.').next().unwrap_or(field)
 }
 
 /// Who of the staff is told something else by the rules of the later year. Only the rules differ:

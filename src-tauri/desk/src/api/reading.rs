@@ -189,9 +189,11 @@ fn silent(packs: &Packs, end: Date, adopted: &[String]) -> Vec<AdoptedView> {
         let Some(version) = rule.at(end).filter(|v| v.standing == Standing::Silent) else {
             continue;
         };
-        let source = version.cites.first().and_then(|c| c.split_once('.'));
-        if let Some((source, _)) = source {
-            by_source.entry(source).or_default().push(rule.name.clone());
+        // The oldest document cited is the one that stated it; a later clause only shows that it is
+        // not repeated.
+        let stated = version.cites.iter().filter_map(|c| packs.source_of(c));
+        if let Some(source) = stated.min_by_key(|s| s.issued_on) {
+            by_source.entry(&source.id).or_default().push(rule.name.clone());
         }
     }
     let view = |(id, rules): (&str, Vec<String>)| AdoptedView {
