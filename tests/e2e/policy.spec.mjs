@@ -28,11 +28,11 @@ describe("the policy in the window", () => {
     await visit(page, "/policy/G25.Q8.1");
     await giveFiles(page, [sampleFile("scan/09-education-record-2p.pdf")], () => page.getByTestId("attach-copy").click());
     await page.getByTestId("source-copy").waitFor();
-    await page.getByText(/按大意找到第 \d 页/).waitFor();
-    await page.getByTestId("pdf-pages").getByText("第 2 页，共 2 页").waitFor();
-    await page.getByRole("button", { name: "上一页" }).click();
+    await page.getByText(/原文里没有找到这一条/).waitFor();
+    await page.getByTestId("pdf-pages").getByText("第 1 页，共 2 页").waitFor();
+    await page.getByRole("button", { name: "下一页" }).click();
     await page.getByTestId("keep-page").click();
-    await page.getByText("在第 1 页（您记住的）").waitFor();
+    await page.getByText("在第 2 页（您记住的）").waitFor();
     await visit(page, "/policy/G25.Q17");
     await page.getByTestId("read-copy").waitFor();
   });

@@ -17,6 +17,10 @@ test("a scan without text has no place", () => {
   expect(placeOf("问8(1)", "借调时间不计入。", ["", " ", ""])).toBeNull();
 });
 
+test("a copy of another document has no place for the clause", () => {
+  expect(placeOf("问8(1)", "借调出去没有干本单位的活，这段时间不计入任职年限。", ["学历查询信息 样例", "第二页 样例"])).toBeNull();
+});
+
 test("the heading of a locator is looked for as the documents write it", () => {
   expect(headings("问8(1)").some((mark) => mark.test("8.借调人员"))).toBe(true);
   expect(headings("问8(1)").some((mark) => mark.test("18.承诺书"))).toBe(false);

@@ -18,16 +18,19 @@ export function headings(locator: string): RegExp[] {
   return out;
 }
 
+/** Below this share of common letters a page is taken to be about something else. */
+const LEAST = 0.25;
+
 /**
  * The page (from 1) on which a clause most likely stands: the one that shares most pairs of letters
- * with our paraphrase, a page with its heading before one without. Null where the pages hold no text,
- * as those of a scan do not.
+ * with our paraphrase, a page with its heading before one without. Null where no page is like it: the
+ * pages of a scan hold no text, and the copy may be of another document.
  */
 export function placeOf(locator: string, paraphrase: string, pages: string[]): number | null {
   const wanted = pairs(paraphrase);
   const marks = headings(locator);
   let best: number | null = null;
-  let most = 0;
+  let most = LEAST;
   pages.forEach((text, index) => {
     const own = pairs(text);
     if (!own.size) return;
