@@ -4,7 +4,7 @@ use std::fs;
 
 use desk::error::Code;
 use desk::forms::{
-    Cover, Form, Forms, Index, NoticeForm, NoticeReport, RecommendationRoster, UnitOpinion,
+    Cover, Document, Forms, Index, NoticeForm, NoticeReport, RecommendationRoster, UnitOpinion,
     VerdictSheet,
 };
 use serde_json::Value;
@@ -229,14 +229,9 @@ fn a_dispatched_applicant_gets_a_box_for_each_unit() {
 
 #[test]
 fn the_unconfirmed_layout_says_that_the_attachment_prevails() {
-    let mut form = notice("notice-short");
-    let says = |form: &NoticeForm| {
-        let pdf = Pdf::new(&forms().notice(form, day()).expect("set"));
-        pdf.text(None).contains("以当年通知附件为准")
-    };
-    assert!(says(&form));
-    form.is_layout_confirmed = true;
-    assert!(!says(&form));
+    let pdf = Pdf::new(&forms().notice(&notice("notice-short"), day()).expect("set"));
+    assert!(pdf.text(Some(1)).contains("以当年通知附件为准"));
+    assert!(!pdf.text(Some(2)).contains("以当年通知附件为准"), "once, on the first page");
 }
 
 /// Puts a text into a field, and sees the form refused for it.
@@ -258,12 +253,12 @@ fn assert_refused(change: fn(&mut NoticeForm), field: &str, words: &[&str]) {
 fn an_identity_number_never_reaches_the_wall() {
     assert_refused(
         |form| form.person.post = "工长 530102198503150018".into(),
-        "person.post",
+        "notice.person.post",
         &["工作岗位", "身份证号"],
     );
     assert_refused(
         |form| form.achievement[0].item[1].text = "编号５３０１０２１９８５０３１５００１Ｘ".into(),
-        "achievement[0].item[1].text",
+        "notice.achievement[0].item[1].text",
         &["业绩成果第 1 项", "条目第 2 项", "身份证号"],
     );
 }
@@ -272,7 +267,7 @@ fn an_identity_number_never_reaches_the_wall() {
 fn a_mobile_number_never_reaches_the_wall() {
     assert_refused(
         |form| form.posting.phone = "13000001090".into(),
-        "posting.phone",
+        "notice.posting.phone",
         &["受理电话", "手机号"],
     );
 }
@@ -283,7 +278,7 @@ fn a_character_without_a_picture_is_named() {
     form.person.name = "样𪛖".into();
     let refusal = forms().notice(&form, day()).expect_err("refused");
     assert_eq!(refusal.code, Code::InvalidInput);
-    assert_eq!(refusal.field.as_deref(), Some("person.name"));
+    assert_eq!(refusal.field.as_deref(), Some("notice.person.name"));
     assert!(refusal.message.contains("U+2A6D6"), "{}", refusal.message);
 }
 
@@ -297,38 +292,126 @@ fn a_character_lost_in_conversion_is_named() {
 
 #[test]
 fn every_form_describes_itself() {
-    for form in Form::ALL {
-        let spec = forms().spec(form).expect("a description");
-        assert!(!spec.title.is_empty() && spec.paper.starts_with("A4"), "{form:?}");
-        assert!(spec.place.iter().all(|place| ["签名", "公章"].contains(&place.kind.as_str())));
+    let specs = forms().specs().expect("descriptions");
+    assert!(specs.len() >= 30, "{} forms", specs.len());
+    for spec in &specs {
+        assert!(!spec.title.is_empty() && !spec.source.is_empty(), "{}", spec.name);
+        assert!(spec.place.iter().all(|place| !place.spot.is_empty()), "{}", spec.name);
     }
-    let notice = forms().spec(Form::Notice).expect("a description");
+    let notice = forms().spec("notice").expect("a description");
     assert_eq!(notice.place.iter().filter(|place| place.only_dispatch).count(), 4);
+    assert!(forms().spec("no-such-form").is_err());
+}
+
+/// A resource folder with one face, and an office over it.
+fn own_forms(files: &[(&str, &str)]) -> (tempfile::TempDir, Forms) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let office = folder.path().join("forms");
+    fs::create_dir_all(&office).expect("a folder");
+    for (name, text) in files {
+        fs::write(office.join(name), text).expect("written");
+    }
+    let forms = Forms::open(&assets(), Some(folder.path())).expect("opened");
+    (folder, forms)
+}
+
+fn sample_cover() -> Document {
+    Document { cover: data::<Cover>("cover-short").1, ..Document::default() }
 }
 
 #[test]
-fn a_broken_template_shows_file_and_line() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let templates = folder.path().join("forms/kunming");
-    fs::create_dir_all(&templates).expect("a folder");
-    let fonts = folder.path().join("fonts");
-    fs::create_dir(&fonts).expect("a folder");
-    let face = "NotoSerifSC-Regular.ttf";
-    fs::copy(assets().join("fonts").join(face), fonts.join(face)).expect("a face");
-    for name in ["common.typ", "cover.toml"] {
-        fs::copy(assets().join("forms/kunming").join(name), templates.join(name)).expect("copied");
+fn an_offices_own_template_counts_at_once() {
+    let (_folder, forms) = own_forms(&[(
+        "cover.typ",
+        "#import \"common.typ\": *\n#show: paper\n本单位自己的封面 #data.cover.name\n",
+    )]);
+    let made = forms.make("cover", &sample_cover(), day()).expect("set");
+    assert!(made.cautions.is_empty() && forms.is_own("cover"));
+    assert!(Pdf::new(&made.pdf).text(None).contains("本单位自己的封面"));
+}
+
+#[test]
+fn a_broken_template_of_the_office_gives_way_to_the_shipped_one() {
+    let (_folder, forms) =
+        own_forms(&[("cover.typ", "#import \"common.typ\": *\n\n#no-such-thing()\n")]);
+    let made = forms.make("cover", &sample_cover(), day()).expect("set");
+    let [caution] = &made.cautions[..] else { panic!("{:?}", made.cautions) };
+    for word in ["cover.typ 第 3 行", "no-such-thing", "已改用程序自带的模板"] {
+        assert!(caution.contains(word), "{word} in {caution}");
     }
-    fs::write(templates.join("cover.typ"), "#import \"common.typ\": *\n\n#no-such-thing()\n")
-        .expect("written");
-    let forms = Forms::open(folder.path()).expect("opened");
-    let refusal = forms.cover(&Cover::default(), day()).expect_err("refused");
-    assert!(refusal.message.contains("cover.typ 第 3 行"), "{}", refusal.message);
+    let shipped = tests::pdf::forms().make("cover", &sample_cover(), day()).expect("set");
+    assert!(made.pdf == shipped.pdf, "the shipped form is set");
+}
+
+#[test]
+fn a_broken_description_of_the_office_gives_way_and_is_named() {
+    let text = fs::read_to_string(assets().join("forms/kunming/cover.toml")).expect("text");
+    let text = text.replace("cover.title", "cover.titel");
+    let line = 1 + text.lines().position(|l| l.contains("cover.titel")).expect("the line");
+    let (_folder, forms) = own_forms(&[("cover.toml", &text)]);
+    let made = forms.make("cover", &sample_cover(), day()).expect("set");
+    let place = format!("cover.toml 第 {line} 行");
+    assert!(made.cautions[0].contains(&place) && made.cautions[0].contains("cover.titel"));
+    let packs = tests::office::resources().packs().expect("packs");
+    assert!(forms.check(&packs).iter().any(|f| f.line == line && f.file == "cover.toml"));
+}
+
+#[test]
+fn a_template_is_handed_only_what_its_description_reads() {
+    let (_folder, forms) =
+        own_forms(&[("cover.typ", "#import \"common.typ\": *\n#data.applicant.id_number\n")]);
+    let made = forms.make("cover", &sample_cover(), day()).expect("set");
+    assert!(made.cautions[0].contains("reads"), "{:?}", made.cautions);
+}
+
+#[test]
+fn a_posted_form_may_not_ask_for_a_private_number() {
+    let text = fs::read_to_string(assets().join("forms/kunming/notice.toml")).expect("text");
+    let text = text.replace("\"notice?\"", "\"notice?\", \"applicant.mobile\"");
+    let (_folder, forms) = own_forms(&[("notice.toml", &text)]);
+    let packs = tests::office::resources().packs().expect("packs");
+    let faults = forms.check(&packs);
+    assert!(faults.iter().any(|f| f.message.contains("applicant.mobile")), "{faults:?}");
+}
+
+#[test]
+fn an_unknown_clause_is_named_with_its_line() {
+    let text = fs::read_to_string(assets().join("forms/kunming/opinion.toml")).expect("text");
+    let (_folder, forms) = own_forms(&[("opinion.toml", &text.replace("G25.4.3.5", "G25.4.3.55"))]);
+    let packs = tests::office::resources().packs().expect("packs");
+    let [fault] = &forms.check(&packs)[..] else { panic!("one fault") };
+    assert!(fault.line > 0 && fault.message.contains("G25.4.3.55"), "{fault}");
+}
+
+#[test]
+fn the_shipped_descriptions_name_only_what_there_is() {
+    let packs = tests::office::resources().packs().expect("packs");
+    assert_eq!(forms().check(&packs), []);
+}
+
+#[test]
+fn a_form_is_copied_to_be_adapted_and_never_overwritten() {
+    let (folder, forms) = own_forms(&[("cover.typ", "本单位的")]);
+    let files = forms.adapt("cover").expect("copied");
+    assert_eq!(files.len(), 2);
+    let kept = fs::read_to_string(folder.path().join("forms/cover.typ")).expect("text");
+    assert_eq!(kept, "本单位的");
+    assert!(folder.path().join("forms/cover.toml").is_file());
+}
+
+#[test]
+fn a_face_that_cannot_be_read_is_left_out_with_a_caution() {
+    let (folder, forms) = own_forms(&[]);
+    fs::create_dir(folder.path().join("fonts")).expect("a folder");
+    fs::write(folder.path().join("fonts/broken.ttf"), "no face").expect("written");
+    let made = forms.make("cover", &sample_cover(), day()).expect("set");
+    assert!(made.cautions[0].contains("broken.ttf"), "{:?}", made.cautions);
 }
 
 #[test]
 fn missing_resources_are_said_in_words() {
     let folder = tempfile::tempdir().expect("a folder");
-    let Err(refusal) = Forms::open(folder.path()) else { panic!("opened") };
+    let Err(refusal) = Forms::open(folder.path(), None) else { panic!("opened") };
     assert_eq!(refusal.code, Code::NotFound);
     assert!(refusal.message.contains("模板或字库"));
 }

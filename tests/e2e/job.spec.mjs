@@ -271,6 +271,25 @@ describe("a clerk's whole job", () => {
     assert.match(download.suggestedFilename(), /\.pdf$/);
   });
 
+  it("shows every paper of a person and of the batch as it prints, and saves it", { timeout: 300_000 }, async () => {
+    await visit(page, `/batch/${id}/packet`);
+    await page.getByRole("button", { name: "各种表格" }).click();
+    await page.getByTestId("form-entry").first().waitFor(sent);
+    await page.locator('[data-testid="form-entry"][data-name="seal-list"]').click();
+    await page.getByTestId("pdf-pages").waitFor(sent);
+
+    await page.getByTestId("form-person").first().click();
+    await page.locator('[data-testid="form-entry"][data-name="supplement"]').click();
+    await page.getByTestId("pdf-pages").waitFor(sent);
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByTestId("form-save").click()]);
+    assert.equal(download.suggestedFilename(), "职称申报材料一次性告知单.pdf");
+
+    await page.locator('[data-testid="form-entry"][data-name="portal"]').click();
+    await page.getByTestId("portal-copy").click();
+    await page.getByTestId("copy-value").first().waitFor(sent);
+    assert.ok((await page.getByTestId("copy-value").count()) >= 6);
+  });
+
   it("seals the batch, checks the bundle, and shows the upstream's signed receipt", { timeout: 300_000 }, async () => {
     const port = await freePort();
     receiver = await startReceiver(folder, port);

@@ -67,6 +67,29 @@ async function through() {
       await page.waitForTimeout(500);
       await page.screenshot({ path: join(out, `${name}-done.png`) });
     }
+    await visit(page, PAGES.packet(office));
+    await page.getByRole("button", { name: "各种表格" }).click();
+    for (const name of ["brief", "seal-list", "meeting-record"]) {
+      await page.locator(`[data-testid="form-entry"][data-name="${name}"]`).click();
+      await page.getByTestId("pdf-pages").waitFor({ timeout: 60_000 });
+      await page.waitForTimeout(900);
+      await page.screenshot({ path: join(out, `form-${name}.png`) });
+    }
+    await page.getByTestId("meeting-open").click();
+    await page.getByTestId("meeting-save").waitFor();
+    await page.waitForTimeout(400);
+    await page.screenshot({ path: join(out, "form-meeting.png") });
+    await page.keyboard.press("Escape");
+    await page.getByTestId("form-person").first().click();
+    for (const name of ["notice-a3", "supplement", "portal"]) {
+      await page.locator(`[data-testid="form-entry"][data-name="${name}"]`).click();
+      await page.getByTestId("pdf-pages").waitFor({ timeout: 60_000 });
+      await page.waitForTimeout(900);
+      await page.screenshot({ path: join(out, `form-${name}.png`) });
+    }
+    await page.getByTestId("portal-copy").click();
+    await page.getByTestId("copy-value").first().waitFor();
+    await page.screenshot({ path: join(out, "form-portal-copy.png") });
     await context.close();
   } finally {
     await receiver?.stop();

@@ -21,7 +21,9 @@ pub fn fixture(kind: &str, name: &str) -> PathBuf {
 /// The shipped forms, their faces loaded once for all tests.
 pub fn forms() -> &'static Forms {
     static FORMS: OnceLock<Forms> = OnceLock::new();
-    FORMS.get_or_init(|| Forms::open(&assets()).expect("fonts: run assets/fonts/fetch.sh first"))
+    FORMS.get_or_init(|| {
+        Forms::open(&assets(), None).expect("fonts: run assets/fonts/fetch.sh first")
+    })
 }
 
 /// A day for documents' properties.
@@ -88,6 +90,12 @@ impl Pdf {
             before.extend(["-f", &number, "-l", &number]);
         }
         self.run("pdftotext", &before, &["-"]).split_whitespace().collect()
+    }
+
+    /// Words of all pages, as white space parts them.
+    pub fn words(&self) -> Vec<String> {
+        let text = self.run("pdftotext", &["-raw", "-enc", "UTF-8"], &["-"]);
+        text.split_whitespace().map(str::to_owned).collect()
     }
 
     /// What pdfinfo says under a name.

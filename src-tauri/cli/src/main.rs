@@ -1,6 +1,7 @@
 //! `chengbao`: every use case without a window, and `serve`, which shows the window in a browser.
 
 mod demo;
+mod form;
 mod out;
 mod policy;
 mod roster;
@@ -23,7 +24,7 @@ struct Arguments {
     /// 程序自带数据（规则包、表格、字体、样例）的目录；一般不用给
     #[arg(long, global = true, value_name = "目录")]
     resources: Option<PathBuf>,
-    /// 资料夹；roster 命令要给
+    /// 资料夹；roster、form make、form copy 要给
     #[arg(long, value_name = "目录")]
     office: Option<PathBuf>,
     #[command(subcommand)]
@@ -54,6 +55,11 @@ enum Command {
     Roster {
         #[command(subcommand)]
         command: roster::Command,
+    },
+    /// 表格：列出、样张、做一份、改成自己的
+    Form {
+        #[command(subcommand)]
+        command: form::Command,
     },
     /// 判断一个或多个案例：结论、条款、算式、材料、渠道、日期
     Assess(policy::assess::Options),
@@ -164,6 +170,9 @@ fn run(arguments: Arguments) -> Result<()> {
                 Error::invalid("没有说明资料夹", "请写成 chengbao --office 目录 roster …")
             })?;
             roster::run(&Resources::find(resources)?, &office, command)
+        }
+        Command::Form { command } => {
+            form::run(&Resources::find(resources)?, arguments.office.as_deref(), command)
         }
         Command::Pack { command } => {
             let resources = Resources::find(resources)?;

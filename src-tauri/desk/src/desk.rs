@@ -71,7 +71,7 @@ impl Desk {
         let packs = packs::load(&resources, &store.read().list_office_pack()?)?;
         Ok(Self {
             store: Mutex::new(store),
-            forms: Forms::open(resources.root())?,
+            forms: Forms::open(resources.root(), Some(&folder))?,
             blobs: Blobs::open(folder.join("blobs"))?,
             tokens: Tokens::default(),
             previews: Previews::default(),

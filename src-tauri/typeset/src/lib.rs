@@ -11,7 +11,7 @@ mod mend;
 mod world;
 
 pub use error::TypesetError;
-pub use fonts::Fonts;
+pub use fonts::{Fonts, LeftOut, LeftOutReason};
 pub use glyph::{Missing, missing};
 pub use mend::mend;
 
@@ -75,7 +75,7 @@ const REMEMBERED_JOBS: usize = 6;
 ///
 /// # Errors
 /// [`TypesetError::MissingGlyph`] names the value and the character; [`TypesetError::Template`] the
-/// file and line of a fault in the template; [`TypesetError::Date`] a day the calendar lacks.
+/// file and line of a fault in the template, or a day the calendar lacks.
 pub fn render(
     fonts: &Fonts,
     template: &Template,

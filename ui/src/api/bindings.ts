@@ -1582,6 +1582,158 @@ inListedTownship: boolean | null,
 isFieldMatched: boolean | null, };
 
 /**
+ * A form.
+ */
+export type FormEntry = { 
+/**
+ * Name, for `form.make`.
+ */
+name: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * The step it belongs to, in words.
+ */
+stage: string, 
+/**
+ * Paper in words.
+ */
+paper: string, 
+/**
+ * Where it comes from.
+ */
+source: string, 
+/**
+ * Whether the layout waits for this year's attachment.
+ */
+isLayoutPending: boolean, 
+/**
+ * Whether the office uses a copy of its own.
+ */
+isOwn: boolean, 
+/**
+ * Whether a workbook can be had too.
+ */
+hasWorkbook: boolean, 
+/**
+ * Why it is not needed here; needed when left out.
+ */
+reason: string | null, 
+/**
+ * Copies to print.
+ */
+copies: number, 
+/**
+ * Places to seal, a copy.
+ */
+seals: number, 
+/**
+ * Places to sign, a copy.
+ */
+signatures: number, 
+/**
+ * Who signs or seals where, one a line.
+ */
+places: Array<string>, 
+/**
+ * Clauses that demand it.
+ */
+cites: Array<Citation>, };
+
+/**
+ * Nothing is asked for.
+ */
+export type FormGalleryRequest = Record<symbol, never>;
+
+/**
+ * A field that prints as a blank.
+ */
+export type FormGap = { 
+/**
+ * Path in the data.
+ */
+path: string, 
+/**
+ * What it is called.
+ */
+label: string, };
+
+/**
+ * Forms in the order of the season.
+ */
+export type FormList = { 
+/**
+ * Forms.
+ */
+forms: Array<FormEntry>, 
+/**
+ * What is wrong with the office's own copies, each with file and line.
+ */
+faults: Array<string>, };
+
+/**
+ * The forms of a batch, or of one applicant in it.
+ */
+export type FormListRequest = { 
+/**
+ * Batch.
+ */
+batchId: BatchId, 
+/**
+ * Applicant; the batch's own forms when left out.
+ */
+applicationId: ApplicationId | null, };
+
+/**
+ * A form that was made.
+ */
+export type FormMade = { 
+/**
+ * The PDF.
+ */
+file: FileView, 
+/**
+ * Fields that print as blanks.
+ */
+gaps: Array<FormGap>, 
+/**
+ * What to mind.
+ */
+cautions: Array<string>, };
+
+/**
+ * Make a form.
+ */
+export type FormMakeRequest = { 
+/**
+ * Name of the form.
+ */
+name: string, 
+/**
+ * Batch.
+ */
+batchId: BatchId, 
+/**
+ * Applicant, for a form of one.
+ */
+applicationId: ApplicationId | null, };
+
+/**
+ * A form filled with invented people.
+ */
+export type FormSampleRequest = { 
+/**
+ * Name of the form.
+ */
+name: string, 
+/**
+ * `short`, `long`, `extreme`.
+ */
+size: string, };
+
+/**
  * A cell.
  */
 export type GridCell = { 
@@ -1970,6 +2122,123 @@ materialId: string, };
  * 材料状态.
  */
 export type MaterialState = "complete" | "missing" | "doubtful" | "expired" | "waived" | "not_required" | "made_here";
+
+/**
+ * 推荐会议 as recorded.
+ */
+export type Meeting = { 
+/**
+ * 会议时间.
+ */
+heldOn: string | null, 
+/**
+ * 会议地点.
+ */
+place: string, 
+/**
+ * 主持人.
+ */
+chair: string, 
+/**
+ * 记录人.
+ */
+recorder: string, 
+/**
+ * 监票人.
+ */
+scrutineer: string, 
+/**
+ * 参加范围.
+ */
+scope: string, 
+/**
+ * 推荐方式.
+ */
+method: string, 
+/**
+ * 应到人数.
+ */
+expected: number | null, 
+/**
+ * 实到人数.
+ */
+present: number | null, 
+/**
+ * 发出票数.
+ */
+issued: number | null, 
+/**
+ * 收回票数.
+ */
+returned: number | null, 
+/**
+ * 有效票数.
+ */
+valid: number | null, 
+/**
+ * 会议过程.
+ */
+discussion: string, 
+/**
+ * 得票.
+ */
+votes: Array<MeetingVote>, };
+
+/**
+ * The record, and what in it does not add up.
+ */
+export type MeetingPage = { 
+/**
+ * The record; empty before it is kept.
+ */
+meeting: Meeting, 
+/**
+ * Numbers that do not agree, as sentences.
+ */
+cautions: Array<string>, };
+
+/**
+ * A batch.
+ */
+export type MeetingRequest = { 
+/**
+ * Batch.
+ */
+batchId: BatchId, };
+
+/**
+ * Keep a record.
+ */
+export type MeetingSaveRequest = { 
+/**
+ * Batch.
+ */
+batchId: BatchId, 
+/**
+ * The record.
+ */
+meeting: Meeting, };
+
+/**
+ * 得票 of one applicant.
+ */
+export type MeetingVote = { 
+/**
+ * Application.
+ */
+applicationId: ApplicationId, 
+/**
+ * 同意.
+ */
+agree: number | null, 
+/**
+ * 不同意.
+ */
+against: number | null, 
+/**
+ * 弃权.
+ */
+abstain: number | null, };
 
 /**
  * A fact that is missing and how to ask for it.
@@ -3137,6 +3406,70 @@ until: string,
  * Marks on single days.
  */
 marks: Array<PlanMark>, };
+
+/**
+ * A block of the portal.
+ */
+export type PortalBlockView = { 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * What to mind.
+ */
+note: string, 
+/**
+ * Columns; none for prose.
+ */
+head: Array<string>, 
+/**
+ * Rows.
+ */
+rows: Array<Array<string>>, 
+/**
+ * Prose.
+ */
+text: string, };
+
+/**
+ * 填报对照单 in the window.
+ */
+export type PortalPage = { 
+/**
+ * Applicant.
+ */
+name: string, 
+/**
+ * What to choose before filling in.
+ */
+choices: Array<PortalPair>, 
+/**
+ * Blocks in the portal's order.
+ */
+blocks: Array<PortalBlockView>, };
+
+/**
+ * A label and its value.
+ */
+export type PortalPair = { 
+/**
+ * Label.
+ */
+label: string, 
+/**
+ * Value.
+ */
+text: string, };
+
+/**
+ * The form of an applicant's portal blocks, to be copied block by block.
+ */
+export type PortalRequest = { 
+/**
+ * Applicant.
+ */
+applicationId: ApplicationId, };
 
 /**
  * 岗位设置: whether it is finished, and the technical posts that are free.
@@ -4699,6 +5032,14 @@ export interface Commands {
   'notice.report': { input: NoticeReportRequest; output: FileView };
   'opinion.get': { input: OpinionRequest; output: OpinionPage };
   'opinion.save': { input: OpinionSaveRequest; output: OpinionPage };
+  'meeting.get': { input: MeetingRequest; output: MeetingPage };
+  'meeting.save': { input: MeetingSaveRequest; output: MeetingPage };
+  'form.list': { input: FormListRequest; output: FormList };
+  'form.make': { input: FormMakeRequest; output: FormMade };
+  'form.workbook': { input: FormListRequest; output: FileView };
+  'form.portal': { input: PortalRequest; output: PortalPage };
+  'form.gallery': { input: FormGalleryRequest; output: FormList };
+  'form.sample': { input: FormSampleRequest; output: FormMade };
   'packet.list': { input: PacketListRequest; output: PacketList };
   'packet.assemble': { input: PacketAssembleRequest; output: PacketReport };
   'packet.get': { input: PacketRequest; output: PacketPage };
@@ -4775,6 +5116,14 @@ export const commands = {
   'notice.report': { label: '做公示结果报告', isWrite: false, topics: [] },
   'opinion.get': { label: '看单位意见', isWrite: false, topics: ['opinion'] },
   'opinion.save': { label: '写单位意见', isWrite: true, topics: ['opinion', 'batch', 'packet'] },
+  'meeting.get': { label: '看推荐会议', isWrite: false, topics: ['meeting'] },
+  'meeting.save': { label: '登记推荐会议', isWrite: true, topics: ['meeting', 'history'] },
+  'form.list': { label: '看表格', isWrite: false, topics: ['packet', 'notice', 'eligibility'] },
+  'form.make': { label: '做表格', isWrite: false, topics: ['person', 'unit', 'batch', 'eligibility', 'checklist', 'notice', 'opinion', 'meeting', 'packet'] },
+  'form.workbook': { label: '导出一览表', isWrite: true, topics: ['history'] },
+  'form.portal': { label: '看填报对照单', isWrite: false, topics: ['person', 'eligibility'] },
+  'form.gallery': { label: '看表格样张', isWrite: false, topics: [] },
+  'form.sample': { label: '做表格样张', isWrite: false, topics: [] },
   'packet.list': { label: '看装袋', isWrite: false, topics: ['packet'] },
   'packet.assemble': { label: '生成档案', isWrite: true, topics: ['packet', 'batch'] },
   'packet.get': { label: '看档案', isWrite: false, topics: ['packet'] },

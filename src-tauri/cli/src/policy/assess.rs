@@ -308,7 +308,7 @@ fn paper(resources: &Resources, packs: &Packs, cases: &[Facts], path: &Path) -> 
     };
     let verdict = engine::eval::assess(facts, packs);
     let sheet = desk::api::verdict_sheet(&verdict, &desk::api::SheetHead::of(facts), packs);
-    let forms = desk::forms::Forms::open(resources.root())?;
+    let forms = desk::forms::Forms::open(resources.root(), None)?;
     let today = input::today();
     let bytes = forms.verdict(&sheet, today)?;
     std::fs::write(path, bytes).map_err(|e| {

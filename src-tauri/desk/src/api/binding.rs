@@ -5,27 +5,27 @@ use super::notice::window;
 use crate::error::Result;
 use crate::forms::{
     Achievement, AchievementGroup, AppliedTitle, Appraisal, Cover, CreditHour, Education,
-    HeldTitle, History, NoticeForm, NoticeReport, Person, Posting, RecommendationLine,
+    HeldTitle, History, HostUnit, NoticeForm, NoticeReport, Person, Posting, RecommendationLine,
     RecommendationRoster, ReportLine, UnitOpinion,
 };
 use crate::store::batch::{ApplicationRow as Kept, Batch};
 use crate::store::notice::Notice;
 use engine::date::{PartialDate, Span, long};
 use engine::id::ApplicationId;
-use engine::person::{AchievementKind, Dossier};
+use engine::person::{AchievementKind, Dossier, EmploymentKind};
 use engine::unit::{Unit, UnitRelation};
 use engine::verdict::{Conclusion, Outcome};
 
-fn text(value: Option<&str>) -> String {
+pub(super) fn text(value: Option<&str>) -> String {
     value.unwrap_or_default().to_owned()
 }
 
-fn dotted(date: Option<PartialDate>) -> String {
+pub(super) fn dotted(date: Option<PartialDate>) -> String {
     date.map(PartialDate::dotted).unwrap_or_default()
 }
 
 /// Year and month only, as notices print dates of life.
-fn month(date: Option<PartialDate>) -> String {
+pub(super) fn month(date: Option<PartialDate>) -> String {
     let month = |d: PartialDate| {
         d.month().map_or_else(|| d.year().to_string(), |m| format!("{}.{m:02}", d.year()))
     };
@@ -33,15 +33,18 @@ fn month(date: Option<PartialDate>) -> String {
 }
 
 /// Everything the forms of one application read.
-struct Sheet {
-    kept: Kept,
-    dossier: Dossier,
-    unit: Option<Unit>,
-    own: Option<Unit>,
-    committee: String,
+pub(super) struct Sheet {
+    pub(super) kept: Kept,
+    pub(super) dossier: Dossier,
+    pub(super) unit: Option<Unit>,
+    pub(super) own: Option<Unit>,
+    /// 用工单位 of a dispatched applicant.
+    pub(super) host: Option<Unit>,
+    pub(super) committee: String,
+    pub(super) committee_phone: String,
 }
 
-fn sheet(call: &Call<'_>, id: &ApplicationId) -> Result<Sheet> {
+pub(super) fn sheet(call: &Call<'_>, id: &ApplicationId) -> Result<Sheet> {
     let desk = call.desk;
     let kept = desk.read(|r| r.application(id))?;
     let dossier = desk.read(|r| r.dossier(&kept.application.person_id))?;
@@ -50,26 +53,40 @@ fn sheet(call: &Call<'_>, id: &ApplicationId) -> Result<Sheet> {
     let unit = a.applying_unit_id.as_ref().and_then(|id| units.iter().find(|u| u.id == *id));
     let committee = a.committee_id.as_deref();
     let committee = committee.and_then(|id| super::committee::find(call, a.year, id));
+    let is_dispatched = dossier.person.employment_kind == Some(EmploymentKind::Dispatched);
+    let host = units.iter().find(|u| is_dispatched && u.relation == UnitRelation::HostUnit);
     Ok(Sheet {
+        host: host.cloned(),
         unit: unit.cloned(),
         own: units.iter().find(|u| u.relation == UnitRelation::Own).cloned(),
+        committee_phone: committee.as_ref().map(|c| c.phone.clone()).unwrap_or_default(),
         committee: committee.map(|c| c.name).unwrap_or_default(),
         kept,
         dossier,
     })
 }
 
-/// 《昆明市职称申报综合情况（公示）表》.
-pub fn notice_form(call: &Call<'_>, notice: &Notice, id: &ApplicationId) -> Result<NoticeForm> {
+/// 《昆明市职称申报综合情况（公示）表》; before the posting is recorded its days stay blank.
+pub fn notice_form(
+    call: &Call<'_>,
+    notice: Option<&Notice>,
+    id: &ApplicationId,
+) -> Result<NoticeForm> {
     let s = sheet(call, id)?;
     let (a, d) = (&s.kept.application, &s.dossier);
-    let number = call.desk.read(|r| r.list_notice_application(&notice.id))?;
-    let number = number.iter().position(|x| x == id).map_or(0, |i| i + 1);
+    let listed = match notice {
+        Some(notice) => call.desk.read(|r| r.list_notice_application(&notice.id))?,
+        None => Vec::new(),
+    };
+    let number = listed.iter().position(|x| x == id).map(|i| (i + 1).to_string());
+    let posting = match notice {
+        Some(notice) => posting(call, notice)?,
+        None => Posting::default(),
+    };
     Ok(NoticeForm {
         application_year: a.year.to_string(),
-        number: number.to_string(),
+        number: number.unwrap_or_default(),
         unit: s.unit.as_ref().map(|u| u.name.clone()).unwrap_or_default(),
-        is_layout_confirmed: false,
         person: person(&s),
         education: educations(d),
         held_title: held_title(call, &s),
@@ -105,8 +122,11 @@ pub fn notice_form(call: &Call<'_>, notice: &Notice, id: &ApplicationId) -> Resu
         achievement: achievements(d),
         integrity_record: String::new(),
         earlier_review: earlier_review(d),
-        posting: posting(call, notice)?,
-        host: None,
+        posting,
+        host: s
+            .host
+            .as_ref()
+            .map(|u| HostUnit { unit: u.name.clone(), posting: Posting::default() }),
     })
 }
 
@@ -125,7 +145,7 @@ fn person(s: &Sheet) -> Person {
     }
 }
 
-fn educations(d: &Dossier) -> Vec<Education> {
+pub(super) fn educations(d: &Dossier) -> Vec<Education> {
     let education = |e: &engine::person::Education| Education {
         kind: e.mode.map(|m| m.label().to_owned()).unwrap_or_default(),
         level: e.level.map(|l| l.label().to_owned()).or(e.level_text.clone()).unwrap_or_default(),
@@ -199,7 +219,7 @@ fn applied_title(s: &Sheet) -> AppliedTitle {
     }
 }
 
-fn period(from: Option<PartialDate>, until: Option<PartialDate>) -> String {
+pub(super) fn period(from: Option<PartialDate>, until: Option<PartialDate>) -> String {
     let until = until.map_or_else(|| "至今".to_owned(), |d| month(Some(d)));
     format!("{}—{until}", month(from))
 }
@@ -252,14 +272,14 @@ fn earlier_review(d: &Dossier) -> String {
 }
 
 /// “综合办公室　试受理　0871-…” as kept, split into its parts.
-fn receiver(notice: &Notice) -> (String, String, String) {
+pub(super) fn receiver(notice: &Notice) -> (String, String, String) {
     let mut parts = notice.receiver.split_whitespace().map(str::to_owned);
     let office = parts.next().unwrap_or_default();
     let contact = parts.next().unwrap_or_default();
     (office, contact, parts.collect::<Vec<_>>().join(" "))
 }
 
-fn posting(call: &Call<'_>, notice: &Notice) -> Result<Posting> {
+pub(super) fn posting(call: &Call<'_>, notice: &Notice) -> Result<Posting> {
     let ends_on = window(call, notice)?.last_day;
     let (office, contact, phone) = receiver(notice);
     let place = if notice.platform.is_empty() {
@@ -400,7 +420,7 @@ pub fn opinion(call: &Call<'_>, id: &ApplicationId, words: &str) -> Result<UnitO
 }
 
 /// An office that has not entered its own unit yet.
-fn fallback_unit() -> Unit {
+pub(super) fn fallback_unit() -> Unit {
     use engine::unit::{Tier, UnitKind};
     Unit {
         id: Default::default(),

@@ -241,6 +241,61 @@ pub(crate) fn open_names(call: &Call<'_>, kept: &Kept) -> Result<Vec<String>> {
     Ok(open.map(|m| m.name.clone()).collect())
 }
 
+/// A material asked of an application, and how it stands.
+pub(crate) struct Standing {
+    /// What is asked.
+    pub asked: RequiredMaterial,
+    /// How it stands.
+    pub state: MaterialState,
+    /// The state in one sentence.
+    pub note: String,
+    /// Pages of its files.
+    pub pages: i32,
+}
+
+/// Everything asked of an application, in the order of the packet.
+pub(crate) fn standings(call: &Call<'_>, kept: &Kept) -> Result<Vec<Standing>> {
+    let all = call.desk.read(|r| r.list_attachment(&kept.application.id))?;
+    let mine: Vec<&Attachment> = all.iter().collect();
+    let asked = kept.verdict.iter().flat_map(|v| &v.materials);
+    let mut standings: Vec<Standing> = asked
+        .map(|asked| {
+            let state = state(call, kept, &asked.material, &mine);
+            Standing {
+                state,
+                note: note(state, kept, &all, &asked.material),
+                pages: mine
+                    .iter()
+                    .filter(|a| a.material_id == asked.material)
+                    .map(|a| a.pages)
+                    .sum(),
+                asked: asked.clone(),
+            }
+        })
+        .filter(|s| s.state != MaterialState::NotRequired)
+        .collect();
+    let packs = call.desk.packs_of(&kept.application);
+    let order = |s: &Standing| packs.material(&s.asked.material).map(|m| m.order);
+    standings.sort_by_key(order);
+    Ok(standings)
+}
+
+impl MaterialState {
+    /// The words a clerk reads.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Complete => "齐",
+            Self::Missing => "缺",
+            Self::Doubtful => "待核实",
+            Self::Expired => "过期",
+            Self::Waived => "免交",
+            Self::NotRequired => "不用交",
+            Self::MadeHere => "本程序出",
+        }
+    }
+}
+
 /// The state of one material of one application.
 fn state(call: &Call<'_>, kept: &Kept, material: &str, mine: &[&Attachment]) -> MaterialState {
     let asked = kept.verdict.iter().flat_map(|v| &v.materials).find(|m| m.material == material);

@@ -533,7 +533,7 @@ pub(crate) fn form_bytes(
     application: &ApplicationId,
 ) -> Result<Vec<u8>> {
     let notice = call.desk.read(|r| r.notice(id))?;
-    let data = binding::notice_form(call, &notice, application)?;
+    let data = binding::notice_form(call, Some(&notice), application)?;
     call.desk.forms().notice(&data, notice.posted_on)
 }
 

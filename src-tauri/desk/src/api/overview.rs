@@ -286,7 +286,7 @@ fn batch_duties(
 }
 
 /// The last day of posting from which the unit can still sign by the 报送日.
-fn latest_notice(call: &Call<'_>, b: &Batch) -> Result<Option<Date>> {
+pub(crate) fn latest_notice(call: &Call<'_>, b: &Batch) -> Result<Option<Date>> {
     let Some(submit) = b.submit_on else {
         return Ok(None);
     };

@@ -4,7 +4,7 @@ use super::notice::FileView;
 use super::{Call, binding, checklist};
 use crate::error::{Error, Result};
 use crate::files::sha256;
-use crate::forms::{Form, Index, IndexLine};
+use crate::forms::{Index, IndexLine, PlaceKind};
 use crate::pdf::{self, Content, Contents, FileSource, Part};
 use crate::store::batch::ApplicationRow as Kept;
 use crate::store::material::{Attachment, OutlinePart, Packet};
@@ -317,14 +317,16 @@ struct Places {
     is_copy: bool,
 }
 
-fn places(call: &Call<'_>, form: Form) -> Result<Places> {
+fn places(call: &Call<'_>, form: &str) -> Result<Places> {
     let spec = call.desk.forms().spec(form)?;
-    let here: Vec<_> = spec.place.iter().filter(|p| !p.only_dispatch).collect();
-    let count = |kind: &str| here.iter().filter(|p| p.kind == kind).count() as i32;
+    let here: Vec<_> = spec.places(false).collect();
+    let count = |kind: PlaceKind| {
+        here.iter().filter(|p| p.kind == kind).map(|p| p.count as i32).sum::<i32>()
+    };
     Ok(Places {
-        words: here.iter().map(|p| format!("{}{}", p.who, p.kind)).collect(),
-        seals: count("公章"),
-        signatures: count("签名"),
+        words: here.iter().map(|p| format!("{}{}", p.who, p.kind.label())).collect(),
+        seals: count(PlaceKind::Seal),
+        signatures: count(PlaceKind::Signature),
         is_copy: false,
     })
 }
@@ -350,7 +352,7 @@ fn parts<'a>(
             desk.forms().cover(&data, date)
         })),
     });
-    marks.push(places(call, Form::Cover)?);
+    marks.push(places(call, "cover")?);
     parts.push(Part {
         title: "材料目录".into(),
         section: None,
@@ -358,7 +360,7 @@ fn parts<'a>(
             desk.forms().index(&index(&index_head, c), date)
         })),
     });
-    marks.push(places(call, Form::Index)?);
+    marks.push(places(call, "index")?);
     let (mut form, mut opinion) = (Some(form), Some(opinion));
     let packs = desk.packs_of(&makings.kept.application);
     for material in packs.materials() {
@@ -369,14 +371,14 @@ fn parts<'a>(
             Some("notice") => {
                 if let Some(bytes) = form.take() {
                     parts.push(Part { title, section, content: Content::Typeset(bytes) });
-                    marks.push(places(call, Form::Notice)?);
+                    marks.push(places(call, "notice")?);
                 }
                 continue;
             }
             Some("opinion") => {
                 if let Some(bytes) = opinion.take() {
                     parts.push(Part { title, section, content: Content::Typeset(bytes) });
-                    marks.push(places(call, Form::Opinion)?);
+                    marks.push(places(call, "opinion")?);
                 }
                 continue;
             }

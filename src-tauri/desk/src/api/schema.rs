@@ -143,6 +143,7 @@ pub fn schemas(packs: &Packs) -> Vec<(&'static str, String)> {
         ("api.schema.json", text(&api)),
         ("pack.schema.json", text(pack.as_value())),
         ("facts.schema.json", text(&facts_schema(packs))),
+        ("form.schema.json", text(&crate::forms::schema())),
     ];
     // The very texts that travel inside every bag.
     for (name, (_, schema)) in ["manifest.schema.json", "application.schema.json"]

@@ -4,11 +4,12 @@
 //! field says that it prints as “无”.
 //! Dates are written as the form shows them (“2019.12”, “2025年9月15日”).
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// 《昆明市职称申报综合情况（公示）表》 of one applicant. It is posted on a wall, so it has no field
 /// for an identity number or a mobile phone, and every string is searched for them before setting.
-#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct NoticeForm {
     /// 申报年度: “2025”.
@@ -17,9 +18,6 @@ pub struct NoticeForm {
     pub number: String,
     /// 申报单位 (full name, as on the seal). In a dispatch this is the agency.
     pub unit: String,
-    /// Whether the office has confirmed the layout against this year's attachment. Until then the
-    /// form says, outside its frame, that the attachment prevails.
-    pub is_layout_confirmed: bool,
     /// A 基本情况.
     pub person: Person,
     /// B 学历学位: full-time and highest, in this order.
@@ -52,7 +50,7 @@ pub struct NoticeForm {
 }
 
 /// A 基本情况.
-#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Person {
     /// 姓名.
@@ -76,10 +74,10 @@ pub struct Person {
 }
 
 /// B: one education.
-#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Education {
-    /// “全日制”, “在职”, “最高”.
+    /// 类别: “全日制”, “在职”, “最高”.
     pub kind: String,
     /// 学历: “大学本科”.
     pub level: String,
@@ -96,7 +94,7 @@ pub struct Education {
 }
 
 /// C 现职称.
-#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct HeldTitle {
     /// 名称; “无” when empty, and so is then every field below.
@@ -116,7 +114,7 @@ pub struct HeldTitle {
 }
 
 /// D 申报职称.
-#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct AppliedTitle {
     /// 系列.
@@ -136,32 +134,32 @@ pub struct AppliedTitle {
 }
 
 /// E: one period of study or work.
-#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct History {
     /// 起止时间: “2012.07—2019.11”.
     pub period: String,
-    /// 学校, or 单位及部门.
+    /// 院校（单位）.
     pub place: String,
-    /// 专业, or 岗位（职务）.
+    /// 专业（岗位）.
     pub role: String,
 }
 
 /// F: the appraisal of one year.
-#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Appraisal {
-    /// “2024”.
+    /// 年度: “2024”.
     pub year: String,
-    /// “合格”, “优秀”.
+    /// 考核结果: “合格”, “优秀”.
     pub result: String,
 }
 
 /// F: continuing education of one year, in credit hours.
-#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct CreditHour {
-    /// “2024”.
+    /// 年度: “2024”.
     pub year: String,
     /// 公需科目: “30”.
     pub general: String,
@@ -170,29 +168,29 @@ pub struct CreditHour {
 }
 
 /// G: achievements of one kind.
-#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct AchievementGroup {
-    /// 主要专业技术工作, 课题（项目）, 专利, 表彰奖励, 著作, 论文.
+    /// 类别: 主要专业技术工作, 课题（项目）, 专利, 表彰奖励, 著作, 论文.
     pub heading: String,
-    /// One by one; “无” when empty.
+    /// 条目, one by one; “无” when empty.
     pub item: Vec<Achievement>,
 }
 
 /// G: one achievement.
-#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Achievement {
     /// 时间: “2021.04—2023.06”.
     pub period: String,
-    /// 名称、内容、刊物及刊号、授权号等.
+    /// 内容: 名称、刊物及刊号、授权号等.
     pub text: String,
-    /// 本人作用或排名: “2/5”, “独著”.
+    /// 本人作用: “2/5”, “独著”.
     pub role: String,
 }
 
 /// K 公示.
-#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Posting {
     /// 公示期: “2025年9月16日至2025年9月22日（5 个工作日）”.
@@ -210,17 +208,17 @@ pub struct Posting {
 }
 
 /// 用工单位 of a dispatched applicant.
-#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct HostUnit {
-    /// Full name, as on the seal.
+    /// 单位全称, as on the seal.
     pub unit: String,
-    /// Its own posting.
+    /// 公示情况 of its own.
     pub posting: Posting,
 }
 
 /// 档案袋封面 of one applicant.
-#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Cover {
     /// 申报年度: “2025”.
@@ -241,12 +239,12 @@ pub struct Cover {
     pub kind: String,
     /// 册: “第 1 册 共 1 册”; “第 1 册　共 1 册” when empty.
     pub volume: String,
-    /// Pages of the packet; 0 prints as a blank.
+    /// 总页数 of the packet; 0 prints as a blank.
     pub pages: usize,
 }
 
 /// 材料目录 of one applicant.
-#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Index {
     /// 申报年度.
@@ -257,30 +255,30 @@ pub struct Index {
     pub unit: String,
     /// 申报职称: “工程师（建筑工程）”.
     pub title: String,
-    /// One line per part.
+    /// 目录行, one a part.
     pub line: Vec<IndexLine>,
-    /// Pages of the packet; 0 prints as a blank.
+    /// 总页数 of the packet; 0 prints as a blank.
     pub pages: usize,
 }
 
 /// A line of the index.
-#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct IndexLine {
-    /// Heading the line stands under, with its neighbours; none when empty.
+    /// 分卷: the heading the line stands under, with its neighbours; none when empty.
     pub section: String,
     /// 材料名称.
     pub title: String,
-    /// Pages of the part.
+    /// 页数 of the part.
     pub pages: usize,
-    /// First page in the packet; 0 prints as a blank.
+    /// 起始页 in the packet; 0 prints as a blank.
     pub first_page: usize,
     /// 备注: “复印件”, “原件”.
     pub remark: String,
 }
 
 /// 推荐花名册 of a batch.
-#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct RecommendationRoster {
     /// 申报年度.
@@ -293,12 +291,12 @@ pub struct RecommendationRoster {
     pub filled_on: String,
     /// 填报人; a blank when empty.
     pub preparer: String,
-    /// One line per applicant.
+    /// 名单, one line an applicant.
     pub line: Vec<RecommendationLine>,
 }
 
 /// An applicant in the roster.
-#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct RecommendationLine {
     /// 姓名.
@@ -332,7 +330,7 @@ pub struct RecommendationLine {
 }
 
 /// How a verdict sheet is marked.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum VerdictMark {
     /// 可申报.
@@ -346,7 +344,7 @@ pub enum VerdictMark {
 
 /// 资格预审意见 of one applicant: the verdict, how it was reckoned, and what it rests on. Kept by the
 /// unit.
-#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct VerdictSheet {
     /// 申报年度.
@@ -361,11 +359,11 @@ pub struct VerdictSheet {
     pub applied_title: String,
     /// 申报类型.
     pub kind: String,
-    /// Decides colour and box.
+    /// 标记: decides colour and box.
     pub mark: VerdictMark,
     /// 结论: “可申报”.
     pub verdict: String,
-    /// One sentence on the verdict.
+    /// 结论说明: one sentence on the verdict.
     pub summary: String,
     /// 算式, line by line.
     pub arithmetic: Vec<Arithmetic>,
@@ -380,22 +378,22 @@ pub struct VerdictSheet {
 }
 
 /// One step of the reckoning.
-#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Arithmetic {
-    /// What is reckoned: “履职年限”.
+    /// 名目: what is reckoned, “履职年限”.
     pub label: String,
-    /// How: “2019-11-20 → 2025-12-31 = 6 年 1 个月”.
+    /// 算法: “2019-11-20 → 2025-12-31 = 6 年 1 个月”.
     pub text: String,
 }
 
 /// One finding.
-#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct FindingLine {
-    /// “通过”, “阻断”, “警告”, “提示”, “待核”.
+    /// 判定: “通过”, “阻断”, “警告”, “提示”, “待核”.
     pub mark: String,
-    /// What was found.
+    /// 情况: what was found.
     pub text: String,
     /// 依据: document and clause.
     pub clause: String,
@@ -404,7 +402,7 @@ pub struct FindingLine {
 }
 
 /// 公示结果报告 of a batch or of one applicant.
-#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct NoticeReport {
     /// 申报年度.
@@ -413,9 +411,9 @@ pub struct NoticeReport {
     pub addressee: String,
     /// 报告单位（全称）.
     pub unit: String,
-    /// Who was posted.
+    /// 公示名单: who was posted.
     pub line: Vec<ReportLine>,
-    /// The posting.
+    /// 公示情况.
     pub posting: Posting,
     /// 异议 and how each was settled, one by one; none when empty.
     pub objection: Vec<String>,
@@ -424,7 +422,7 @@ pub struct NoticeReport {
 }
 
 /// An applicant in the report.
-#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct ReportLine {
     /// 姓名.
@@ -433,12 +431,12 @@ pub struct ReportLine {
     pub applied_title: String,
     /// 申报类型.
     pub kind: String,
-    /// Outcome for this applicant: “无异议”.
+    /// 公示结果 for this applicant: “无异议”.
     pub result: String,
 }
 
 /// 《基层单位推荐意见》 of one applicant: what the unit says of the person, and how it came to say it.
-#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct UnitOpinion {
     /// 申报年度: “2025”; a blank to fill in when empty.
