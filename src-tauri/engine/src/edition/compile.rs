@@ -6,8 +6,8 @@ use crate::fact::{self, F};
 use crate::pack::Packs;
 use crate::pack::rule::{Condition, Effect, OnMissing, Operand, Rule, RuleValue, Say, Standing};
 use crate::verdict::Citation;
+use rustc_hash::FxHashMap;
 use serde_json::Value as Json;
-use std::collections::HashMap;
 
 /// The right side of a comparison.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,7 +58,12 @@ pub(crate) enum Piece {
 
 /// A sentence with places for facts.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Sentence(pub Vec<Piece>);
+pub(crate) struct Sentence {
+    /// Its pieces in order.
+    pub pieces: Vec<Piece>,
+    /// Bytes it is likely to need.
+    pub room: usize,
+}
 
 /// A rule ready to be read.
 #[derive(Debug)]
@@ -135,7 +140,7 @@ pub(crate) fn rule(
     rule: &Rule,
     packs: &Packs,
     key: &EditionKey,
-    parameters: &HashMap<String, Json>,
+    parameters: &FxHashMap<String, Json>,
 ) -> Option<Compiled> {
     let version = rule.at(key.as_of)?;
     if version.standing == Standing::Repealed {
@@ -187,10 +192,15 @@ fn sentence(template: &str) -> Sentence {
     if !rest.is_empty() {
         pieces.push(Piece::Text(rest.to_owned()));
     }
-    Sentence(pieces)
+    let room = pieces.iter().map(|p| match p {
+        Piece::Text(text) => text.len(),
+        // A name or a date.
+        Piece::Fact(_) => 24,
+    });
+    Sentence { room: room.sum(), pieces }
 }
 
-fn condition(c: &Condition, parameters: &HashMap<String, Json>) -> Cond {
+fn condition(c: &Condition, parameters: &FxHashMap<String, Json>) -> Cond {
     let fact_of = |id: &str| fact::definition(id).map(|d| d.fact);
     let side = |operand: &Operand| side(operand, parameters);
     let pair = |id: &str, operand: &Operand, make: fn(F, Side) -> Cond| {
@@ -216,7 +226,7 @@ fn condition(c: &Condition, parameters: &HashMap<String, Json>) -> Cond {
     }
 }
 
-fn side(operand: &Operand, parameters: &HashMap<String, Json>) -> Side {
+fn side(operand: &Operand, parameters: &FxHashMap<String, Json>) -> Side {
     match operand {
         Operand::Fact { fact } => {
             fact::definition(fact).map_or(Side::Nothing, |d| Side::Fact(d.fact))

@@ -14,8 +14,9 @@ use crate::title::{EducationLevel, Level, TitleName};
 use crate::verdict::{Citation, PackRef};
 use chrono::Datelike;
 use compile::Compiled;
+use rustc_hash::FxHashMap;
 use serde_json::Value as Json;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use table::Tables;
 pub(crate) use table::{Equivalence, ExamMode, LadderRow, TrainingHours};
 
@@ -68,8 +69,8 @@ pub struct Edition {
     /// The packs, base first.
     pub packs: Vec<PackRef>,
     pub(crate) tables: Tables,
-    parameters: HashMap<String, Json>,
-    cites: HashMap<String, Vec<Citation>>,
+    parameters: FxHashMap<String, Json>,
+    cites: FxHashMap<String, Vec<Citation>>,
     materials: BTreeMap<String, Material>,
     calendar: WorkCalendar,
     mismatch_years: i32,
@@ -115,8 +116,8 @@ impl Edition {
     /// Compile the edition of a stack.
     #[must_use]
     pub fn new(packs: &Packs, key: &EditionKey) -> Self {
-        let mut parameters = HashMap::new();
-        let mut cites = HashMap::new();
+        let mut parameters = FxHashMap::default();
+        let mut cites = FxHashMap::default();
         for parameter in packs.parameters() {
             if let Some(version) = parameter.at(key.as_of) {
                 parameters.insert(parameter.id.clone(), version.value.clone());
@@ -158,6 +159,11 @@ impl Edition {
             parameters,
             cites,
         }
+    }
+
+    /// How many rules it holds.
+    pub(crate) fn rules(&self) -> usize {
+        self.before_sum.len() + self.after_sum.len()
     }
 
     /// A parameter.
@@ -225,7 +231,7 @@ impl Edition {
 
     /// Whether some committee of the city reviews this level of the series.
     pub(crate) fn reviews_in_city(&self, series: &str, level: Level) -> bool {
-        self.tables.reviewed.iter().any(|(s, l)| s == series && *l == level)
+        self.tables.reviews(series, level)
     }
 
     /// Whether a county code or zone key belongs to the city.
@@ -316,13 +322,7 @@ impl Edition {
 
     /// Whether a specialty is one of those filed as 工程技术.
     pub(crate) fn is_engineering_field(&self, specialty: &str) -> bool {
-        let list = self.parameter("kunming.engineering-fields").and_then(Json::as_array);
-        list.is_some_and(|l| {
-            l.iter().filter_map(Json::as_str).any(|field| {
-                specialty == field
-                    || specialty.trim_end_matches("工程") == field.trim_end_matches("工程")
-            })
-        })
+        self.tables.engineering.contains(specialty.trim_end_matches("工程"))
     }
 
     /// Years of probation for an education to be recognised at a level; `None` when the table has

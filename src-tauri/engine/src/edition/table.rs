@@ -10,8 +10,9 @@ use crate::text::name_key;
 use crate::title::{EducationLevel, Level, TitleName};
 use crate::verdict::Citation;
 use chrono::Datelike;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value as Json;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How a level is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,24 +95,27 @@ struct ModeRow {
 /// All tables.
 #[derive(Debug, Default)]
 pub(crate) struct Tables {
-    titles: HashMap<String, Vec<TitleName>>,
+    titles: FxHashMap<String, Vec<TitleName>>,
     series: BTreeSet<String>,
     /// Id to name of the committees.
     pub committees: BTreeMap<String, String>,
-    pub reviewed: Vec<(String, Level)>,
+    /// Series to the levels some committee of the city reviews.
+    reviewed: FxHashMap<String, [bool; 5]>,
+    /// Specialties filed as 工程技术, without 工程 at their end.
+    pub engineering: FxHashSet<String>,
     /// Area to name and telephones of its office.
     pub offices: BTreeMap<String, (String, Vec<String>)>,
-    ladders: HashMap<String, [Vec<LadderRow>; 5]>,
+    ladders: FxHashMap<String, [Vec<LadderRow>; 5]>,
     modes: Vec<ModeRow>,
-    equivalences: HashMap<String, Vec<EquivalenceRow>>,
+    equivalences: FxHashMap<String, Vec<EquivalenceRow>>,
     pub recognition: Vec<RecognitionRow>,
     retirements: Vec<DelayGroup>,
     pub training: Option<TrainingHours>,
     pub channel: Option<ChannelRule>,
-    fields: HashMap<String, (BTreeSet<String>, BTreeSet<String>)>,
+    fields: FxHashMap<String, (BTreeSet<String>, BTreeSet<String>)>,
 }
 
-fn rows<'a>(parameters: &'a HashMap<String, Json>, id: &str) -> impl Iterator<Item = &'a Json> {
+fn rows<'a>(parameters: &'a FxHashMap<String, Json>, id: &str) -> impl Iterator<Item = &'a Json> {
     parameters.get(id).and_then(Json::as_array).into_iter().flatten()
 }
 
@@ -137,7 +141,7 @@ fn is_certain(row: &Json) -> bool {
 }
 
 impl Tables {
-    pub fn new(packs: &Packs, key: &EditionKey, parameters: &HashMap<String, Json>) -> Self {
+    pub fn new(packs: &Packs, key: &EditionKey, parameters: &FxHashMap<String, Json>) -> Self {
         let year = key.as_of.year();
         let mut t = Self::default();
         for name in packs.title_names() {
@@ -146,7 +150,7 @@ impl Tables {
         }
         for c in packs.committees(year) {
             t.committees.insert(c.id.clone(), c.name.clone());
-            t.reviewed.push((c.series.clone(), c.level));
+            t.reviewed.entry(c.series.clone()).or_default()[c.level as usize] = true;
         }
         for o in packs.offices(year) {
             let entry = (o.name.clone(), o.phones.clone());
@@ -172,6 +176,9 @@ impl Tables {
                     years: whole(r, "probation_years")?,
                 })
             })
+            .collect();
+        t.engineering = rows(parameters, "kunming.engineering-fields")
+            .filter_map(|field| Some(field.as_str()?.trim_end_matches("工程").to_owned()))
             .collect();
         t.retirements = rows(parameters, "national.retirement").filter_map(delay_group).collect();
         t.channel = ChannelRule::on(packs, key.as_of);
@@ -234,6 +241,10 @@ impl Tables {
         }
         let first = all.first()?;
         all.iter().all(|t| t.level == first.level).then_some(first)
+    }
+
+    pub fn reviews(&self, series: &str, level: Level) -> bool {
+        self.reviewed.get(series).is_some_and(|levels| levels[level as usize])
     }
 
     pub fn series_name<'a>(&'a self, written: &'a str) -> &'a str {

@@ -50,7 +50,7 @@ pub(crate) fn holds(condition: &Cond, case: &Case<'_>, trace: &mut Trace) -> Tri
             Some(match a {
                 Value::List(own) => own
                     .iter()
-                    .any(|o| list.iter().any(|b| matches!(b, Constant::Text(t) if t == o))),
+                    .any(|o| list.iter().any(|b| matches!(b, Constant::Text(t) if is_same(t, o)))),
                 _ => list.iter().any(|b| equal(a, b) == Some(true)),
             })
         }),
@@ -189,9 +189,15 @@ fn dates(
 fn equal(value: &Value<'_>, constant: &Constant) -> Tri {
     Some(match (value, constant) {
         (Value::Bool(a), Constant::Bool(b)) => a == b,
-        (Value::Text(a), Constant::Text(b)) => a == b,
+        (Value::Text(a), Constant::Text(b)) => is_same(a, b),
         (Value::Number(a), Constant::Number(b)) => (a - b).abs() < f64::EPSILON,
         (Value::Date(a), Constant::Date(b)) => a == b,
         _ => return None,
     })
+}
+
+/// Whether two words are the same; most differ in length or in the first letter.
+#[inline]
+fn is_same(a: &str, b: &str) -> bool {
+    a.len() == b.len() && a.as_bytes().first() == b.as_bytes().first() && a == b
 }

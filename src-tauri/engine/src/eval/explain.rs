@@ -34,15 +34,15 @@ pub(crate) fn asks_anyway(rule: &Compiled) -> bool {
 
 /// Replace the places of facts by what is known of them.
 pub(crate) fn fill<'c>(template: &'c Sentence, case: &Case<'_>) -> Cow<'c, str> {
-    if let [Piece::Text(text)] = template.0.as_slice() {
+    if let [Piece::Text(text)] = template.pieces.as_slice() {
         return Cow::Borrowed(text);
     }
-    let mut out = String::with_capacity(96);
-    for piece in &template.0 {
+    let mut out = String::with_capacity(template.room);
+    for piece in &template.pieces {
         match piece {
             Piece::Text(text) => out.push_str(text),
             Piece::Fact(fact) => match case.read(*fact) {
-                Reading::Known(value, _) => out.push_str(&value.show()),
+                Reading::Known(value, _) => value.tell(&mut out),
                 Reading::Absent => out.push('无'),
                 Reading::Missing => out.push_str("（未填）"),
             },

@@ -101,7 +101,7 @@ pub fn assess(facts: &Facts, packs: &Packs) -> Verdict {
 /// Judge a case.
 #[must_use]
 pub fn judge<'c>(case: &'c Case<'_>) -> Judgement<'c> {
-    let mut findings: Vec<Judged<'c>> = Vec::with_capacity(64);
+    let mut findings: Vec<Judged<'c>> = Vec::with_capacity(case.edition.rules());
     let mut trace = Trace::default();
     if !coverage(case, &mut findings) {
         let conclusion = Conclusion::of(findings.iter().map(|f| f.outcome));
@@ -197,8 +197,8 @@ fn read<'c>(rule: &'c Compiled, case: &'c Case<'_>, trace: &mut Trace) -> Option
         sentence,
         standing: rule.standing,
         cites: &rule.cites,
-        facts: trace.facts.clone(),
-        missing: trace.missing.clone(),
+        facts: std::mem::take(&mut trace.facts),
+        missing: std::mem::take(&mut trace.missing),
     })
 }
 

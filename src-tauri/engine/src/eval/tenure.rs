@@ -200,16 +200,15 @@ pub(crate) fn sum(case: &Case<'_>, adjust: &Adjustments<'_>, trace: &mut Trace) 
     };
     let mut required = vec![base];
     required.extend(adjust.added.iter().map(part));
-    let reckon = |required: &[RequiredPart], deducted: &[(Interval, &Compiled)]| {
-        reckon(start, &label, until, required, deducted)
+    let Some(mut done) = reckon(start, &label, until, &required, &adjust.deducted) else {
+        return Sum::Unknown;
     };
-    let Some(mut done) = reckon(&required, &adjust.deducted) else { return Sum::Unknown };
     // What is missing can only take time off: years that are not full without it stay so, and years
     // that are full with the most taken off are full.
     let full_at_most = || {
         let mut most = adjust.deducted.clone();
         most.extend(adjust.at_most.clone()?);
-        reckon(&required, &most).map(|a| a.is_satisfied)
+        is_full(start, until, years_of(&required), &most)
     };
     if let Some((lengthens, facts)) = &adjust.open_start
         && *lengthens != done.is_satisfied
@@ -239,16 +238,16 @@ pub(crate) fn sum(case: &Case<'_>, adjust: &Adjustments<'_>, trace: &mut Trace) 
         }
     }
     if !done.is_satisfied {
-        done.decisive = decisive(adjust, &required, &done, &reckon);
+        done.decisive = decisive(adjust, start, &done);
         // A start that a rule puts off decides too.
         let usual = case.read(usual).date().and_then(PartialDate::last_day);
         if let (Some((_, rule)), Some(day)) = (adjust.from, usual)
-            && total(day, "", until, &required, &adjust.deducted).is_satisfied
+            && count(day, until, done.required_years, &adjust.deducted).is_full()
         {
             done.decisive.push(rule.reference.clone());
         }
     }
-    done.other_reading = other_readings(case, adjust, start, &required, &done, until);
+    done.other_reading = other_readings(case, adjust, start, &done);
     if !step.is_certain && !done.is_satisfied {
         return Sum::Unconfirmed(Box::new(done));
     }
@@ -271,16 +270,8 @@ fn probation(case: &Case<'_>, step: &Step, until: Option<Date>, trace: &mut Trac
     }
 }
 
-/// The sum with other parts required and other intervals taken off.
-type Reckon<'a> = dyn Fn(&[RequiredPart], &[(Interval, &Compiled)]) -> Option<Arithmetic> + 'a;
-
 /// Refs of the adjustments without which the years would be full.
-fn decisive(
-    adjust: &Adjustments<'_>,
-    required: &[RequiredPart],
-    done: &Arithmetic,
-    reckon: &Reckon<'_>,
-) -> Vec<String> {
+fn decisive(adjust: &Adjustments<'_>, start: PartialDate, done: &Arithmetic) -> Vec<String> {
     let mut refs: Vec<String> = Vec::new();
     for (years, rule) in adjust.added.iter().filter(|(y, _)| *y > 0) {
         if done.is_full_with(done.required_years - years) {
@@ -293,7 +284,7 @@ fn decisive(
     for name in names {
         let rest: Vec<(Interval, &Compiled)> =
             adjust.deducted.iter().filter(|(_, r)| r.reference != name).cloned().collect();
-        if reckon(required, &rest).is_some_and(|a| a.is_satisfied) {
+        if is_full(start, done.until, done.required_years, &rest) == Some(true) {
             refs.push(name.to_owned());
         }
     }
@@ -305,10 +296,9 @@ fn other_readings(
     case: &Case<'_>,
     adjust: &Adjustments<'_>,
     start: PartialDate,
-    required: &[RequiredPart],
     done: &Arithmetic,
-    until: Date,
 ) -> Option<String> {
+    let (until, years) = (done.until, done.required_years);
     let mut said = Vec::new();
     let verdict = |is_satisfied: bool| if is_satisfied { "够" } else { "不够" };
     let appointed_first = case.edition.text("kunming.tenure-start") == Some("appointed");
@@ -320,30 +310,25 @@ fn other_readings(
     if adjust.from.is_none()
         && let Some(day) = case.read(other).date().and_then(PartialDate::last_day)
     {
-        let a = total(day, word, until, required, &adjust.deducted);
-        if a.is_satisfied != done.is_satisfied {
+        let a = count(day, until, years, &adjust.deducted);
+        if a.is_full() != done.is_satisfied {
             said.push(format!(
                 "如从{word}之日{}算起，是{}，{}；评委会另有规定的，以其为准",
                 long(day),
-                a.net,
-                verdict(a.is_satisfied)
+                a.net(),
+                verdict(a.is_full())
             ));
         }
     }
-    let by_year = total(
-        of_year(start, until).last_day().unwrap_or(until),
-        "",
-        until,
-        required,
-        &adjust.deducted,
-    );
-    if by_year.is_satisfied != done.is_satisfied {
+    let first = of_year(start, until).last_day().unwrap_or(until);
+    let by_year = count(first, until, years, &adjust.deducted);
+    if by_year.is_full() != done.is_satisfied {
         said.push(format!(
             "如按年头算（{}减{}），是{}，{}",
             until.year(),
             start.year(),
-            by_year.net,
-            verdict(by_year.is_satisfied)
+            by_year.net(),
+            verdict(by_year.is_full())
         ));
     }
     for (years, rule) in &adjust.cautioned {
@@ -361,24 +346,24 @@ fn other_readings(
         let mut all: Vec<(Interval, &Compiled)> = adjust.deducted.clone();
         all.extend(adjust.cautioned_deducted.iter().cloned());
         if let Some(first) = start.last_day() {
-            let a = total(first, "", until, required, &all);
-            if a.is_satisfied != done.is_satisfied {
+            let a = count(first, until, years, &all);
+            if a.is_full() != done.is_satisfied {
                 let name = &adjust.cautioned_deducted[0].1.name;
-                said.push(format!("如沿用“{name}”扣除，是{}，{}", a.net, verdict(a.is_satisfied)));
+                said.push(format!("如沿用“{name}”扣除，是{}，{}", a.net(), verdict(a.is_full())));
             }
         }
     }
     if let Some((fact, rule)) = adjust.perhaps_from
         && let Some(day) = case.read(fact).date().and_then(PartialDate::last_day)
     {
-        let a = total(day, "", until, required, &adjust.deducted);
-        if a.is_satisfied != done.is_satisfied {
+        let a = count(day, until, years, &adjust.deducted);
+        if a.is_full() != done.is_satisfied {
             said.push(format!(
                 "如沿用“{}”从{}算起，是{}，{}",
                 rule.name,
                 long(day),
-                a.net,
-                verdict(a.is_satisfied)
+                a.net(),
+                verdict(a.is_full())
             ));
         }
     }
@@ -399,13 +384,60 @@ fn reckon(
     required: &[RequiredPart],
     deducted: &[(Interval, &Compiled)],
 ) -> Option<Arithmetic> {
+    is_full(start, until, years_of(required), deducted)?;
+    Some(total(start.last_day()?, label, until, required, deducted))
+}
+
+/// Whether so many years are full; `None` when the two ends of the month of the start lead to
+/// different answers.
+fn is_full(
+    start: PartialDate,
+    until: Date,
+    years: i32,
+    deducted: &[(Interval, &Compiled)],
+) -> Option<bool> {
     let (first, last) = (start.first_day()?, start.last_day()?);
-    let late = total(last, label, until, required, deducted);
-    if first == last {
-        return Some(late);
+    let late = count(last, until, years, deducted).is_full();
+    (first == last || count(first, until, years, deducted).is_full() == late).then_some(late)
+}
+
+/// The years required, never fewer than none.
+fn years_of(required: &[RequiredPart]) -> i32 {
+    required.iter().map(|p| p.years).sum::<i32>().max(0)
+}
+
+/// The bare figures of a sum.
+struct Count {
+    /// The first day, moved by what is taken off.
+    moved: Date,
+    satisfied_on: Date,
+    until: Date,
+}
+
+impl Count {
+    fn is_full(&self) -> bool {
+        self.satisfied_on <= self.until
     }
-    let early = total(first, label, until, required, deducted);
-    (early.is_satisfied == late.is_satisfied).then_some(late)
+
+    fn net(&self) -> Span {
+        Span::between(self.moved, self.until)
+    }
+}
+
+/// The part of an interval that lies in the days counted.
+fn inside(interval: &Interval, from: Date, until: Date) -> Option<(Date, Date, Span)> {
+    let (a, b) = (interval.from.max(from), interval.until.min(until));
+    (a <= b).then(|| (a, b, Span::between(a, add_days(b, 1))))
+}
+
+fn count(from: Date, until: Date, years: i32, deducted: &[(Interval, &Compiled)]) -> Count {
+    let (mut months, mut days) = (0, 0);
+    for (.., span) in deducted.iter().filter_map(|(i, _)| inside(i, from, until)) {
+        months += span.total_months();
+        days += span.days;
+    }
+    let shift = |date: Date| add_days(add_months(date, months), i64::from(days));
+    Count { moved: shift(from), satisfied_on: shift(add_months(from, years * 12)), until }
 }
 
 impl Arithmetic {
@@ -423,29 +455,17 @@ fn total(
     required_parts: &[RequiredPart],
     deducted: &[(Interval, &Compiled)],
 ) -> Arithmetic {
-    let mut deductions = Vec::new();
-    let (mut months, mut days) = (0, 0);
-    for (interval, rule) in deducted {
-        let (a, b) = (interval.from.max(from), interval.until.min(until));
-        if a > b {
-            continue;
-        }
-        let span = Span::between(a, add_days(b, 1));
-        months += span.total_months();
-        days += span.days;
-        deductions.push(Deduction {
-            from: a,
-            until: b,
-            span,
-            label: interval.label.to_owned(),
-            cites: rule.cites.clone(),
-        });
-    }
-    let shift = |date: Date| add_days(add_months(date, months), i64::from(days));
-    let required_years: i32 = required_parts.iter().map(|p| p.years).sum::<i32>().max(0);
-    let satisfied_on = shift(add_months(from, required_years * 12));
-    let net = Span::between(shift(from), until);
-    let is_satisfied = satisfied_on <= until;
+    let deductions = deducted
+        .iter()
+        .filter_map(|(interval, rule)| {
+            let (from, until, span) = inside(interval, from, until)?;
+            let (label, cites) = (interval.label.to_owned(), rule.cites.clone());
+            Some(Deduction { from, until, span, label, cites })
+        })
+        .collect();
+    let required_years = years_of(required_parts);
+    let figures = count(from, until, required_years, deducted);
+    let (satisfied_on, is_satisfied) = (figures.satisfied_on, figures.is_full());
     let mut done = Arithmetic {
         from,
         from_label: from_label.to_owned(),
@@ -453,7 +473,7 @@ fn total(
         until_label: "年限截止".to_owned(),
         gross: Span::between(from, until),
         deductions,
-        net,
+        net: figures.net(),
         required_parts: required_parts.to_vec(),
         required_years,
         satisfied_on,

@@ -3,6 +3,9 @@
 use crate::date::{Date, PartialDate};
 use crate::verdict::OriginKind;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::LazyLock;
 
 /// An interval of days, both ends included.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,6 +61,18 @@ impl Value<'_> {
     }
 }
 
+impl Value<'_> {
+    /// Put it into a sentence.
+    pub(crate) fn tell(&self, out: &mut String) {
+        match self {
+            // A text takes whatever is written; nothing can fail.
+            Self::Date(date) => drop(write!(out, "{date}")),
+            Self::Number(n) => drop(write!(out, "{n}")),
+            other => out.push_str(&other.show()),
+        }
+    }
+}
+
 /// The Chinese word of a key of the closed lists.
 fn label_of(key: &str) -> Option<&'static str> {
     use crate::fact::document as doc;
@@ -65,28 +80,33 @@ fn label_of(key: &str) -> Option<&'static str> {
     if !key.is_ascii() {
         return None;
     }
-    macro_rules! search {
+    macro_rules! list {
         ($($words:ty),*) => {
-            None$(.or_else(|| key.parse::<$words>().ok().map(<$words>::label)))*
+            [$(<$words>::ALL.iter().map(|w| (w.key(), w.label())).collect::<Vec<_>>()),*].concat()
         };
     }
-    search!(
-        title::Level,
-        title::EducationLevel,
-        title::ApplicationKind,
-        title::ObtainedBy,
-        unit::UnitKind,
-        unit::Tier,
-        unit::UnitRelation,
-        person::EmploymentKind,
-        doc::PostKind,
-        doc::CommitteeTier,
-        doc::Origin,
-        doc::OutsideForm,
-        doc::ExtensionKind,
-        doc::SpecialEntryKind,
-        doc::Recommender
-    )
+    static LABELS: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
+        // Of words with one key the first list wins.
+        let all: Vec<(&'static str, &'static str)> = list!(
+            title::Level,
+            title::EducationLevel,
+            title::ApplicationKind,
+            title::ObtainedBy,
+            unit::UnitKind,
+            unit::Tier,
+            unit::UnitRelation,
+            person::EmploymentKind,
+            doc::PostKind,
+            doc::CommitteeTier,
+            doc::Origin,
+            doc::OutsideForm,
+            doc::ExtensionKind,
+            doc::SpecialEntryKind,
+            doc::Recommender
+        );
+        all.into_iter().rev().collect()
+    });
+    LABELS.get(key).copied()
 }
 
 /// What is known of a fact.
