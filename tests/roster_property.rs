@@ -65,8 +65,8 @@ proptest! {
         sheet.put(1, 0, Cell::text("样甲"));
         sheet.put(1, 2, Cell::Number(n as f64, Shown::General));
         let book = Workbook { sheets: vec![sheet], ..Workbook::default() };
-        let reading = read(&book, &Decisions::default());
-        prop_assert!(reading.drafts[0].dossier.person.id_number.is_none());
+        let reading = read(&book, &Decisions::default()).unwrap();
+        prop_assert!(reading.drafts[0].id_number.is_none());
         prop_assert!(reading.drafts[0].is_held);
     }
 
@@ -79,8 +79,8 @@ proptest! {
         sheet.put(1, 0, Cell::text("样甲"));
         sheet.put(1, 2, Cell::text(&text));
         let book = Workbook { sheets: vec![sheet], ..Workbook::default() };
-        for draft in read(&book, &Decisions::default()).drafts {
-            if let Some(id) = &draft.dossier.person.id_number {
+        for draft in read(&book, &Decisions::default()).unwrap().drafts {
+            if let Some(id) = &draft.id_number {
                 prop_assert!(resident_id(id).is_ok());
             }
         }
@@ -97,7 +97,7 @@ proptest! {
         }
         let filled = sheet.filled().count();
         let book = Workbook { sheets: vec![sheet], ..Workbook::default() };
-        let reading = read(&book, &Decisions::default());
+        let reading = read(&book, &Decisions::default()).unwrap();
         if reading.sheets.iter().any(|s| s.score >= 3) {
             let blank = reading.skipped.iter().filter(|s| s.reason == "空行").count();
             let told = reading.drafts.len() + reading.skipped.len() - blank;

@@ -169,6 +169,12 @@ impl From<rusqlite::Error> for Error {
     }
 }
 
+impl From<engine::roster::PackingError> for Error {
+    fn from(error: engine::roster::PackingError) -> Self {
+        Self::internal(error.to_string())
+    }
+}
+
 impl From<serde_json::Error> for Error {
     fn from(error: serde_json::Error) -> Self {
         Self::internal(error.to_string())

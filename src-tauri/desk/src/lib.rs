@@ -16,6 +16,7 @@ pub mod pdf;
 pub mod progress;
 pub mod resources;
 pub mod roster_import;
+mod search;
 pub mod spreadsheet;
 pub mod store;
 pub mod sync;

@@ -13,7 +13,7 @@ use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
 /// The argument that makes a host a worker.
@@ -40,46 +40,40 @@ fn program() -> Result<PathBuf> {
     }
 }
 
-/// What goes through the pipe.
+/// What goes through the pipe; texts are borrowed on both sides, for there are millions of them.
 #[derive(Serialize, Deserialize)]
-enum Message {
-    Book(String, Option<String>, bool),
-    Sheet(String, bool),
+enum Message<'a> {
+    Book(&'a str, #[serde(borrow)] Option<&'a str>, bool),
+    Sheet(&'a str, bool),
     Merges(Option<Vec<Merge>>),
     Hidden(Vec<u32>, Vec<u32>),
-    Row(u32, Vec<(u32, Wire)>),
+    Row(u32, #[serde(borrow)] Vec<(u32, Wire<'a>)>),
     Ragged(u32),
     Far(u64),
-    Refused(String, String),
+    Refused(&'a str, &'a str),
     End,
 }
 
 /// A cell on its way.
 #[derive(Serialize, Deserialize)]
-enum Wire {
-    #[serde(rename = "t")]
-    Text(String),
-    #[serde(rename = "n")]
+enum Wire<'a> {
+    Text(&'a str),
     Number(f64, u8, u8),
-    #[serde(rename = "d")]
     Date(i32, u8),
-    #[serde(rename = "b")]
     Bool(bool),
-    #[serde(rename = "e")]
-    Error(String),
-    #[serde(rename = "u")]
+    Error(&'a str),
     Uncalculated,
 }
 
-impl From<Cell> for Wire {
-    fn from(cell: Cell) -> Self {
+impl<'a> From<&'a Cell> for Wire<'a> {
+    fn from(cell: &'a Cell) -> Self {
         use chrono::Datelike;
         match cell {
-            Cell::Text(text) => Self::Text(text.to_string()),
-            Cell::Number(n, shown) => match shown {
-                Shown::General => Self::Number(n, 0, 0),
-                Shown::Decimals(d) => Self::Number(n, 1, d),
-                Shown::Padded(d) => Self::Number(n, 2, d),
+            Cell::Text(text) => Self::Text(text),
+            Cell::Number(n, shown) => match *shown {
+                Shown::General => Self::Number(*n, 0, 0),
+                Shown::Decimals(d) => Self::Number(*n, 1, d),
+                Shown::Padded(d) => Self::Number(*n, 2, d),
             },
             Cell::Date(date, grain) => Self::Date(
                 date.num_days_from_ce(),
@@ -89,69 +83,91 @@ impl From<Cell> for Wire {
                     Grain::Year => 2,
                 },
             ),
-            Cell::Bool(b) => Self::Bool(b),
-            Cell::Error(text) => Self::Error(text.to_string()),
+            Cell::Bool(b) => Self::Bool(*b),
+            Cell::Error(text) => Self::Error(text),
             Cell::Uncalculated => Self::Uncalculated,
         }
     }
 }
 
-impl From<Wire> for Cell {
-    fn from(wire: Wire) -> Self {
-        match wire {
-            Wire::Text(text) => Self::Text(text.into()),
-            Wire::Number(n, 1, d) => Self::Number(n, Shown::Decimals(d)),
-            Wire::Number(n, 2, d) => Self::Number(n, Shown::Padded(d)),
-            Wire::Number(n, ..) => Self::Number(n, Shown::General),
-            Wire::Date(days, grain) => {
+impl Wire<'_> {
+    /// The cell it stands for.
+    fn cell(self, out: &mut Gatherer) -> Cell {
+        match self {
+            Self::Text(text) => Cell::Text(out.text(text)),
+            Self::Number(n, 1, d) => Cell::Number(n, Shown::Decimals(d)),
+            Self::Number(n, 2, d) => Cell::Number(n, Shown::Padded(d)),
+            Self::Number(n, ..) => Cell::Number(n, Shown::General),
+            Self::Date(days, grain) => {
                 let grain = match grain {
                     1 => Grain::Month,
                     2 => Grain::Year,
                     _ => Grain::Day,
                 };
                 match chrono::NaiveDate::from_num_days_from_ce_opt(days) {
-                    Some(date) => Self::Date(date, grain),
-                    None => Self::Number(f64::from(days), Shown::General),
+                    Some(date) => Cell::Date(date, grain),
+                    None => Cell::Number(f64::from(days), Shown::General),
                 }
             }
-            Wire::Bool(b) => Self::Bool(b),
-            Wire::Error(text) => Self::Error(text.into()),
-            Wire::Uncalculated => Self::Uncalculated,
+            Self::Bool(b) => Cell::Bool(b),
+            Self::Error(text) => Cell::Error(text.into()),
+            Self::Uncalculated => Cell::Uncalculated,
         }
     }
 }
 
-impl From<Part> for Message {
-    fn from(part: Part) -> Self {
+impl<'a> From<&'a Part> for Message<'a> {
+    fn from(part: &'a Part) -> Self {
         match part {
-            Part::Book(format, encoding, is_1904) => Self::Book(format, encoding, is_1904),
-            Part::Sheet(name, is_visible) => Self::Sheet(name, is_visible),
-            Part::Merges(merges) => Self::Merges(merges),
-            Part::Hidden(rows, columns) => Self::Hidden(rows, columns),
-            Part::Row(row, cells) => {
-                Self::Row(row, cells.into_iter().map(|(c, cell)| (c, cell.into())).collect())
+            Part::Book(format, encoding, is_1904) => {
+                Self::Book(format, encoding.as_deref(), *is_1904)
             }
-            Part::Ragged(row) => Self::Ragged(row),
-            Part::Far(n) => Self::Far(n as u64),
+            Part::Sheet(name, is_visible) => Self::Sheet(name, *is_visible),
+            Part::Merges(merges) => Self::Merges(merges.clone()),
+            Part::Hidden(rows, columns) => Self::Hidden(rows.clone(), columns.clone()),
+            Part::Row(row, cells) => {
+                Self::Row(*row, cells.iter().map(|(c, cell)| (*c, cell.into())).collect())
+            }
+            Part::Ragged(row) => Self::Ragged(*row),
+            Part::Far(n) => Self::Far(*n as u64),
         }
     }
 }
 
-impl Message {
-    /// The piece of a workbook it carries, if it carries one.
-    fn part(self) -> Option<Part> {
-        Some(match self {
-            Self::Book(format, encoding, is_1904) => Part::Book(format, encoding, is_1904),
-            Self::Sheet(name, is_visible) => Part::Sheet(name, is_visible),
+/// What came of a message.
+enum Taken {
+    /// A row.
+    Row,
+    /// Something else of the workbook.
+    Other,
+    /// There is no more.
+    End,
+}
+
+impl Message<'_> {
+    /// Put it in its place.
+    fn take(self, out: &mut Gatherer) -> Result<Taken> {
+        let part = match self {
+            Self::Row(row, cells) => {
+                let cells = cells.into_iter().map(|(c, wire)| (c, wire.cell(out))).collect();
+                out.row(row, cells)?;
+                return Ok(Taken::Row);
+            }
+            Self::Book(format, encoding, is_1904) => {
+                Part::Book(format.to_owned(), encoding.map(str::to_owned), is_1904)
+            }
+            Self::Sheet(name, is_visible) => Part::Sheet(name.to_owned(), is_visible),
             Self::Merges(merges) => Part::Merges(merges),
             Self::Hidden(rows, columns) => Part::Hidden(rows, columns),
-            Self::Row(row, cells) => {
-                Part::Row(row, cells.into_iter().map(|(c, wire)| (c, wire.into())).collect())
-            }
             Self::Ragged(row) => Part::Ragged(row),
             Self::Far(n) => Part::Far(usize::try_from(n).unwrap_or(usize::MAX)),
-            Self::Refused(..) | Self::End => return None,
-        })
+            Self::Refused(message, hint) => {
+                return Err(Error::new(Code::UnsupportedFile, message.to_owned(), hint.to_owned()));
+            }
+            Self::End => return Ok(Taken::End),
+        };
+        out.take(part)?;
+        Ok(Taken::Other)
     }
 }
 
@@ -167,11 +183,11 @@ pub fn serve() {
         .map_err(|e| Error::io("文件", e))
         .and_then(|_| split(&input))
         .and_then(|(options, file)| {
-            spreadsheet::read(file, &options, &mut |part| send(&mut out, &part.into()))
+            spreadsheet::read(file, &options, &mut |part| send(&mut out, &(&part).into()))
         });
-    let last = match result {
+    let last = match &result {
         Ok(()) => Message::End,
-        Err(error) => Message::Refused(error.message, error.hint),
+        Err(error) => Message::Refused(&error.message, &error.hint),
     };
     // A parent that has gone hears nothing; that is no failure of ours.
     let _ = send(&mut out, &last).and_then(|()| out.flush().map_err(|e| Error::io("文件", e)));
@@ -186,8 +202,9 @@ fn split(input: &[u8]) -> Result<(Options, &[u8])> {
     Ok((serde_json::from_slice(options)?, file))
 }
 
-fn send(out: &mut impl Write, message: &Message) -> Result<()> {
-    let bytes = serde_json::to_vec(message)?;
+/// Write a message after its size.
+fn send(out: &mut impl Write, message: &Message<'_>) -> Result<()> {
+    let bytes = postcard::to_extend(message, Vec::with_capacity(1024)).map_err(Error::internal)?;
     let size = u32::try_from(bytes.len()).map_err(Error::internal)?;
     let io = |e| Error::io("文件", e);
     out.write_all(&size.to_le_bytes()).map_err(io)?;
@@ -237,26 +254,20 @@ pub fn read(bytes: Vec<u8>, options: &Options, progress: &dyn Progress) -> Resul
     let Some(stdout) = child.0.stdout.take() else {
         return Err(Error::internal("the worker has no output"));
     };
-    let (tell, hear) = channel();
+    let (tell, hear) = sync_channel(4);
     std::thread::spawn(move || {
         let mut stdout = std::io::BufReader::with_capacity(256 << 10, stdout);
-        let mut batch = Vec::new();
-        while let Some(message) = receive(&mut stdout) {
-            let is_last = matches!(message, Message::End | Message::Refused(..));
-            batch.push(message);
-            if (is_last || batch.len() >= 256) && tell.send(std::mem::take(&mut batch)).is_err() {
+        // No further ahead than a few batches: the file is not to lie here once more.
+        while let Some(batch) = receive(&mut stdout) {
+            if tell.send(batch).is_err() {
                 return;
             }
         }
-        let _ = tell.send(batch);
     });
     gather(&hear, progress)
 }
 
-fn gather(
-    hear: &std::sync::mpsc::Receiver<Vec<Message>>,
-    progress: &dyn Progress,
-) -> Result<Workbook> {
+fn gather(hear: &std::sync::mpsc::Receiver<Batch>, progress: &dyn Progress) -> Result<Workbook> {
     let started = Instant::now();
     let mut out = Gatherer::default();
     let mut rows = 0u64;
@@ -269,18 +280,13 @@ fn gather(
         }
         match hear.recv_timeout(Duration::from_millis(100)) {
             Ok(batch) => {
-                for message in batch {
-                    match message {
-                        Message::End => return Ok(out.finish()),
-                        Message::Refused(message, hint) => {
-                            return Err(Error::new(Code::UnsupportedFile, message, hint));
-                        }
-                        message => {
-                            rows += u64::from(matches!(message, Message::Row(..)));
-                            if let Some(part) = message.part() {
-                                out.take(part)?;
-                            }
-                        }
+                for bytes in batch.messages() {
+                    let message: Message<'_> =
+                        postcard::from_bytes(bytes).map_err(Error::internal)?;
+                    match message.take(&mut out)? {
+                        Taken::End => return Ok(out.finish()),
+                        Taken::Row => rows += 1,
+                        Taken::Other => {}
                     }
                 }
                 progress.checkpoint("读取文件", rows, 0)?;
@@ -296,14 +302,42 @@ fn gather(
     }
 }
 
-fn receive(from: &mut impl Read) -> Option<Message> {
-    let mut size = [0u8; 4];
-    from.read_exact(&mut size).ok()?;
-    let size = u32::from_le_bytes(size);
-    if size > MAX_MESSAGE {
-        return None;
+/// Messages read at once, one behind the other.
+#[derive(Default)]
+struct Batch {
+    bytes: Vec<u8>,
+    /// Where each message ends.
+    ends: Vec<usize>,
+}
+
+impl Batch {
+    /// Bytes after which a batch is handed on.
+    const SIZE: usize = 256 << 10;
+
+    fn messages(&self) -> impl Iterator<Item = &[u8]> {
+        let begins = std::iter::once(0).chain(self.ends.iter().copied());
+        begins.zip(&self.ends).map(|(begin, end)| &self.bytes[begin..*end])
     }
-    let mut bytes = vec![0u8; size as usize];
-    from.read_exact(&mut bytes).ok()?;
-    serde_json::from_slice(&bytes).ok()
+}
+
+/// The next messages; `None` when there are no more.
+fn receive(from: &mut impl Read) -> Option<Batch> {
+    let mut batch = Batch::default();
+    while batch.bytes.len() < Batch::SIZE {
+        let mut size = [0u8; 4];
+        if from.read_exact(&mut size).is_err() {
+            break;
+        }
+        let size = u32::from_le_bytes(size);
+        if size > MAX_MESSAGE {
+            break;
+        }
+        let begin = batch.bytes.len();
+        batch.bytes.resize(begin + size as usize, 0);
+        if from.read_exact(&mut batch.bytes[begin..]).is_err() {
+            break;
+        }
+        batch.ends.push(batch.bytes.len());
+    }
+    (!batch.ends.is_empty()).then_some(batch)
 }

@@ -4,9 +4,20 @@ pub use crate::identity::{
     ResidentId, ResidentIdFault, clean_id_number, mask_id_number, resident_id,
 };
 
+use std::borrow::Cow;
+
 /// Full-width forms to half-width, zero-width characters and outer blanks removed.
 #[must_use]
 pub fn fold(text: &str) -> String {
+    folded(text).into_owned()
+}
+
+/// [`fold`] without a copy where nothing has to be changed, as in most cells.
+#[must_use]
+pub fn folded(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_folded) {
+        return Cow::Borrowed(text.trim());
+    }
     let folded: String = text
         .chars()
         .filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}'))
@@ -16,7 +27,29 @@ pub fn fold(text: &str) -> String {
             c => c,
         })
         .collect();
-    folded.trim().to_owned()
+    Cow::Owned(folded.trim().to_owned())
+}
+
+/// Whether folding changes or removes a character.
+fn is_folded(c: char) -> bool {
+    c > '\u{9f}'
+        && matches!(
+            c,
+            '\u{200b}'..='\u{200f}'
+                | '\u{feff}'
+                | '\u{2060}'
+                | '\u{3000}'
+                | '\u{a0}'
+                | '\u{ff01}'..='\u{ff5e}'
+        )
+}
+
+/// Whether nothing is left of a text when it is folded.
+#[must_use]
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| {
+        c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}')
+    })
 }
 
 /// The key two spellings of one name share: no blanks, one kind of middle dot.
@@ -72,6 +105,16 @@ impl<T> std::fmt::Debug for Redacted<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_blank_when_nothing_is_left_of_it() {
+        for text in ["", " ", "\u{3000}\u{a0}", "\u{200b} \u{feff}", "\t\n", "\u{2028}"] {
+            assert!(is_blank(text) && fold(text).is_empty(), "{text:?}");
+        }
+        for text in ["-", " 样 ", "\u{200b}１"] {
+            assert!(!is_blank(text) && !fold(text).is_empty(), "{text:?}");
+        }
+    }
 
     #[test]
     fn masks_hide_the_middle() {

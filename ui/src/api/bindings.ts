@@ -3241,7 +3241,7 @@ departments: Array<string>, };
  */
 export type PersonListRequest = { 
 /**
- * Name, its beginning, or the tail of an id number.
+ * A fragment of the name, pinyin, initials, staff number, or either end of an id number.
  */
 query: string, 
 /**

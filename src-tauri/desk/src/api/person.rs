@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PersonListRequest {
-    /// Name, its beginning, or the tail of an id number.
+    /// A fragment of the name, pinyin, initials, staff number, or either end of an id number.
     #[serde(default)]
     pub query: String,
     /// Department.

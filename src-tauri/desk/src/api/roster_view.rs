@@ -9,7 +9,8 @@ use crate::error::Result;
 use crate::roster_import::{Fate, Planned, Preview, people};
 use engine::person::Dossier;
 use engine::roster::{
-    self, Act, Draft, Field, Fix, How, Issue, Role, Severity, Sheet, SheetPlan, Skipped, Workbook,
+    self, Act, Field, Fix, How, Issue, PackedDossier, PackedDraft, Role, Severity, Sheet,
+    SheetPlan, Skipped, Workbook,
 };
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
@@ -67,11 +68,14 @@ pub fn check(p: &Preview) -> Result<RosterCheck> {
     })
 }
 
-fn person(draft: &Draft, planned: &Planned) -> Result<RosterPerson> {
+fn person(draft: &PackedDraft, planned: &Planned) -> Result<RosterPerson> {
     // A row held back is shown as the list has it.
-    let shown = if planned.fate == Fate::Held { &draft.dossier } else { &planned.dossier };
+    let is_held = planned.fate == Fate::Held;
+    let shown = if is_held { draft.dossier.open()? } else { planned.kept(draft)? };
+    let shown = &shown;
     let values = values(shown)?;
-    let before = planned.before.as_ref().map(values_of).transpose()?;
+    let before = planned.before.as_ref().map(PackedDossier::open).transpose()?;
+    let before = before.as_ref().map(values_of).transpose()?;
     let changes = match &before {
         Some(before) => values
             .iter()

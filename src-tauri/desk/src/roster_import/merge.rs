@@ -8,11 +8,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 /// The person as they would be kept.
-pub fn merged(existing: Option<&Dossier>, draft: &Draft) -> Dossier {
+pub fn merged(existing: &Dossier, draft: &Draft) -> Dossier {
     let new = &draft.dossier;
-    let Some(existing) = existing else {
-        return new.clone();
-    };
     let mut out = existing.clone();
     let (p, n) = (&mut out.person, new.person.clone());
     p.name = n.name;

@@ -16,7 +16,9 @@ use crate::store::roster::{Change, Import, KeptWord, Mapping};
 use crate::worker;
 use engine::id::PersonId;
 use engine::person::Dossier;
-use engine::roster::{self, Decisions, How, Reading, Role, Word, Workbook};
+use engine::roster::{
+    self, Decisions, How, PackedDossier, PackedDraft, Reading, Role, Word, Workbook,
+};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
@@ -40,10 +42,20 @@ pub enum Fate {
 pub struct Planned {
     /// What would happen.
     pub fate: Fate,
-    /// The person as they would be kept.
-    pub dossier: Dossier,
+    /// The person as they would be kept; `None` for a new one, who is what the list says.
+    pub dossier: Option<PackedDossier>,
     /// The person as they are, where known.
-    pub before: Option<Dossier>,
+    pub before: Option<PackedDossier>,
+}
+
+impl Planned {
+    /// The person of a row as they would be kept.
+    ///
+    /// # Errors
+    /// Faults of ours only.
+    pub fn kept(&self, draft: &PackedDraft) -> Result<Dossier> {
+        Ok(self.dossier.as_ref().unwrap_or(&draft.dossier).open()?)
+    }
 }
 
 /// A preview kept between looking and committing.
@@ -141,7 +153,7 @@ pub fn preview(
     drop(books);
     progress.checkpoint("认表头、查问题", 1, 3)?;
     let mut decisions = Decisions { today: Some(desk.today()), ..decisions };
-    let mut reading = roster::read(&book, &decisions);
+    let mut reading = roster::read(&book, &decisions)?;
     let layout = people(&reading).map(|s| sha256(roster::layout(&s.columns).as_bytes()));
     let layout = layout.unwrap_or_default();
     let remembered = if forget { None } else { desk.read(|r| r.mapping(&layout))? };
@@ -150,7 +162,7 @@ pub fn preview(
         decisions.remembered = mapping.columns;
         let words = mapping.words.into_iter();
         decisions.words.extend(words.map(|w| Word { field: w.field, raw: w.raw, value: w.value }));
-        reading = roster::read(&book, &decisions);
+        reading = roster::read(&book, &decisions)?;
     }
     if people(&reading).is_none() {
         return Err(not_a_list());
@@ -233,7 +245,8 @@ pub fn commit(
             if i % 100 == 0 {
                 progress.checkpoint("写入台账", i as u64, total)?;
             }
-            let mut dossier = planned.dossier.clone();
+            let mut dossier = planned.kept(draft)?;
+            let before = planned.before.as_ref().map(PackedDossier::open).transpose()?;
             let kind = match planned.fate {
                 Fate::Held => {
                     done.held += 1;
@@ -254,7 +267,7 @@ pub fn commit(
                 }
             };
             let id = dossier.person.id.clone();
-            if let Some(before) = &planned.before
+            if let Some(before) = &before
                 && !plan::same(&w.dossier(&id)?, before)
             {
                 return Err(Error::new(
@@ -263,8 +276,10 @@ pub fn commit(
                     "请重新看一遍预览再入库",
                 ));
             }
-            w.put_dossier(&dossier)?;
-            let before = planned.before.clone();
+            match planned.fate {
+                Fate::Create => w.add_dossier(&dossier)?,
+                _ => w.put_dossier(&dossier)?,
+            }
             let after = Dossier { open_doubts: Vec::new(), ..dossier };
             w.put_change(
                 &done.id,
@@ -272,7 +287,9 @@ pub fn commit(
             )?;
             let doubts: Vec<Doubt> = draft.doubts.iter().map(|d| doubt(desk, &id, d)).collect();
             done.doubts += doubts.len() as i32;
-            w.put_doubts(&id, &doubts, &done.id)?;
+            if planned.before.is_some() || !doubts.is_empty() {
+                w.put_doubts(&id, &doubts, &done.id)?;
+            }
         }
         done.records = preview.reading.records as i32;
         if remember && let Some(mapping) = mapping(&preview) {

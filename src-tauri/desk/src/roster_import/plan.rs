@@ -7,7 +7,9 @@ use crate::error::Result;
 use crate::store::roster::Known;
 use engine::id::PersonId;
 use engine::person::{Dossier, EmploymentKind};
-use engine::roster::{Act, Choice, Decisions, Draft, Field, Issue, Reading, Severity};
+use engine::roster::{
+    Act, Choice, Decisions, Draft, Field, Issue, PackedDossier, Reading, Severity,
+};
 use engine::text::{name_key, unit_key};
 use engine::unit::{Unit, UnitRelation};
 use std::collections::{HashMap, HashSet};
@@ -86,7 +88,9 @@ pub fn plan(
     let mut plan = Vec::with_capacity(reading.drafts.len());
     let mut questions = Vec::new();
     let mut taken: HashSet<PersonId> = HashSet::new();
-    for draft in &mut reading.drafts {
+    for packed in &mut reading.drafts {
+        let mut draft = packed.open()?;
+        let draft = &mut draft;
         let mut ask = |code, title: &str, message: &str, draft: &mut Draft| {
             let question = question(code, title, message, draft, &accepts);
             let is_accepted = question.is_accepted;
@@ -133,10 +137,15 @@ pub fn plan(
             Some(known) => Some(desk.read(|r| r.dossier(&known.id))?),
             None => None,
         };
-        let mut dossier = merged(before.as_ref(), draft);
-        if before.is_none() {
-            dossier.person.employer_id = employer(&dossier, &units);
-        }
+        let mut dossier = match &before {
+            Some(before) => merged(before, draft),
+            // A new person is what the list says; it is moved, for there may be very many.
+            None => {
+                let mut dossier = std::mem::take(&mut draft.dossier);
+                dossier.person.employer_id = employer(&dossier, &units);
+                dossier
+            }
+        };
         let is_fixed = fixed.contains(&(draft.sheet.as_str(), draft.row));
         let fate = match &before {
             _ if draft.is_held => Fate::Held,
@@ -148,6 +157,16 @@ pub fn plan(
                 Fate::Unchanged
             }
             Some(_) => Fate::Update,
+        };
+        packed.is_held = draft.is_held;
+        let before = before.as_ref().map(PackedDossier::of).transpose()?;
+        let dossier = match &before {
+            // A new person is what the list says, and is kept once.
+            None => {
+                packed.dossier = PackedDossier::of(&dossier)?;
+                None
+            }
+            Some(_) => Some(PackedDossier::of(&dossier)?),
         };
         plan.push(Planned { fate, dossier, before });
     }

@@ -16,7 +16,7 @@ mod zipped;
 
 use crate::error::{Code, Error, Result};
 use engine::roster::{Cell, Grain, Merge, Sheet, Shown, Workbook};
-use std::collections::HashMap;
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 /// A file larger than this is no staff list.
@@ -235,7 +235,7 @@ impl<'a, 'b> Rows<'a, 'b> {
 #[derive(Debug, Default)]
 pub struct Gatherer {
     book: Workbook,
-    texts: HashMap<Arc<str>, ()>,
+    texts: FxHashSet<Arc<str>>,
     cells: usize,
 }
 
@@ -255,6 +255,14 @@ impl Gatherer {
             self.book.sheets.push(sheet);
             return Ok(());
         }
+        if let Part::Row(row, cells) = part {
+            let cells = cells.into_iter().map(|(column, cell)| match cell {
+                Cell::Text(text) => (column, Cell::Text(self.text(&text))),
+                cell => (column, cell),
+            });
+            let cells = cells.collect();
+            return self.row(row, cells);
+        }
         let Some(sheet) = self.book.sheets.last_mut() else {
             return Ok(());
         };
@@ -263,29 +271,34 @@ impl Gatherer {
             Part::Hidden(rows, columns) => {
                 (sheet.hidden_rows, sheet.hidden_columns) = (rows, columns);
             }
-            Part::Row(row, cells) => {
-                self.cells += cells.len();
-                if self.cells > MAX_CELLS {
-                    return Err(too_large());
-                }
-                for (column, cell) in cells {
-                    let cell = match cell {
-                        Cell::Text(text) => {
-                            let known =
-                                self.texts.get_key_value(&text).map(|(k, ())| Arc::clone(k));
-                            Cell::Text(known.unwrap_or_else(|| {
-                                self.texts.insert(Arc::clone(&text), ());
-                                text
-                            }))
-                        }
-                        cell => cell,
-                    };
-                    sheet.put(row, column, cell);
-                }
-            }
             Part::Ragged(row) => sheet.broken_rows.push(row),
             Part::Far(n) => sheet.far_cells = n,
-            Part::Book(..) | Part::Sheet(..) => {}
+            Part::Book(..) | Part::Sheet(..) | Part::Row(..) => {}
+        }
+        Ok(())
+    }
+
+    /// A text, kept once however often it comes.
+    pub(crate) fn text(&mut self, text: &str) -> Arc<str> {
+        if let Some(known) = self.texts.get(text) {
+            return Arc::clone(known);
+        }
+        let new: Arc<str> = text.into();
+        self.texts.insert(Arc::clone(&new));
+        new
+    }
+
+    /// Take a row in, its texts known already.
+    ///
+    /// # Errors
+    /// `UnsupportedFile` when there are more cells than any list has.
+    pub(crate) fn row(&mut self, row: u32, cells: Vec<(u32, Cell)>) -> Result<()> {
+        self.cells += cells.len();
+        if self.cells > MAX_CELLS {
+            return Err(too_large());
+        }
+        if let Some(sheet) = self.book.sheets.last_mut() {
+            sheet.put_row(row, cells);
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ pub mod person;
 pub mod policy;
 pub mod roster;
 mod row;
+mod search;
 pub mod unit;
 
 use crate::error::{Code, Error, Result};
@@ -22,7 +23,13 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_init.sql"),
     include_str!("migrations/0002_roster.sql"),
     include_str!("migrations/0003_policy.sql"),
+    include_str!("migrations/0004_search.sql"),
 ];
+
+/// Statements kept ready.
+const STATEMENTS: usize = 128;
+/// Pages kept in memory, in KiB: the keys of a large roster go all over their index.
+const CACHE: i64 = 32_768;
 
 /// The database of one office.
 #[derive(Debug)]
@@ -49,8 +56,12 @@ impl Store {
         db.pragma_update(None, "journal_mode", "WAL")?;
         db.pragma_update(None, "synchronous", "FULL")?;
         db.pragma_update(None, "foreign_keys", "ON")?;
+        // Every table has its statements; an import turns through all of them for each person.
+        db.set_prepared_statement_cache_capacity(STATEMENTS);
+        db.pragma_update(None, "cache_size", -CACHE)?;
         let mut store = Self { db, path: path.to_owned() };
         store.migrate()?;
+        store.index()?;
         Ok(store)
     }
 
@@ -75,6 +86,17 @@ impl Store {
             tx.execute_batch(script)?;
         }
         tx.pragma_update(None, "user_version", MIGRATIONS.len() as i64)?;
+        tx.commit()?;
+        Ok(())
+    }
+
+    /// Make the search keys of everybody where another version of the program made them, or none.
+    fn index(&mut self) -> Result<()> {
+        if self.read().has_search_keys()? {
+            return Ok(());
+        }
+        let tx = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        Write { read: Read { db: &tx } }.rebuild_search()?;
         tx.commit()?;
         Ok(())
     }

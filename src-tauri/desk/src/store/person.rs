@@ -1,6 +1,6 @@
 //! 人员 and their records, doubts and imports.
 
-use super::{Read, Write, row};
+use super::{Read, Write, row, search};
 use crate::error::{Error, Result};
 use engine::id::PersonId;
 use engine::person::{Dossier, Person};
@@ -26,7 +26,7 @@ pub struct Doubt {
 /// What a window of the roster asks for.
 #[derive(Debug, Clone, Default)]
 pub struct PersonQuery {
-    /// Name, its beginning, or the tail of an id number.
+    /// A fragment of the name, pinyin, initials, or either end of an id number.
     pub text: String,
     /// Department.
     pub department: Option<String>,
@@ -56,18 +56,65 @@ pub struct PersonLine {
     pub doubts: i32,
 }
 
-const LINES: &str = "
-SELECT p.*, t.name AS title, t.obtained_on, a.conclusion, a.verdict_json,
-       (SELECT count(*) FROM doubt d WHERE d.person_id = p.id AND d.settled_at IS NULL) AS doubts
-FROM person p
-LEFT JOIN title_held t ON t.person_id = p.id AND t.ord = 0
+/// What is asked for, as a part of a query over `p`, or over `s` alone where a search needs no more.
+struct Matching {
+    sql: String,
+    is_searched: bool,
+    /// Whether the people's own rows are not needed to tell who matches.
+    is_bare: bool,
+}
+
+impl Matching {
+    /// Joins are made only where they are asked for: a filter by verdict or a sort by title.
+    fn of(q: &PersonQuery) -> Self {
+        let is_searched = search::ranges(&q.text).is_some();
+        let is_bare =
+            is_searched && q.department.is_none() && q.conclusion.is_none() && order(q) == IN_ORDER;
+        let mut sql = match (is_bare, is_searched) {
+            (true, _) => format!("FROM search_person s WHERE s.n IN ({})", search::FOUND),
+            (_, true) => {
+                let found = search::FOUND;
+                format!(
+                    "FROM search_person s JOIN person p ON p.id = s.person_id AND s.n IN ({found})"
+                )
+            }
+            (_, false) => "FROM person p".to_owned(),
+        };
+        if !is_bare {
+            if order(q).starts_with("t.") {
+                sql += " LEFT JOIN title_held t ON t.person_id = p.id AND t.ord = 0";
+            }
+            if q.conclusion.is_some() {
+                sql += LATEST;
+            }
+            sql += " WHERE (?9 IS NULL OR p.department = ?9)";
+            if q.conclusion.is_some() {
+                sql += " AND a.conclusion = ?10";
+            }
+        }
+        Self { sql, is_searched, is_bare }
+    }
+}
+
+/// Order of the roster.
+const IN_ORDER: &str = "p.rowid";
+
+fn order(q: &PersonQuery) -> &'static str {
+    match q.sort.as_str() {
+        "name" => "p.name",
+        "born_on" => "p.born_on",
+        "department" => "p.department",
+        "title" => "t.name",
+        "obtained_on" => "t.obtained_on",
+        _ => IN_ORDER,
+    }
+}
+
+/// The latest application of a person.
+const LATEST: &str = "
 LEFT JOIN application a ON a.id = (
     SELECT x.id FROM application x JOIN batch b ON b.id = x.batch_id
-    WHERE x.person_id = p.id ORDER BY b.year DESC, b.created_at DESC LIMIT 1)
-WHERE (?1 = '' OR p.name LIKE ?1 || '%' ESCAPE '\\' OR p.name LIKE '%' || ?1 || '%' ESCAPE '\\'
-       OR p.id_number LIKE '%' || ?1 ESCAPE '\\')
-  AND (?2 IS NULL OR p.department = ?2)
-  AND (?3 IS NULL OR a.conclusion = ?3)";
+    WHERE x.person_id = p.id ORDER BY b.year DESC, b.created_at DESC LIMIT 1)";
 
 impl Read<'_> {
     /// How many people match.
@@ -75,8 +122,15 @@ impl Read<'_> {
     /// # Errors
     /// Database failures.
     pub fn count_person(&self, q: &PersonQuery) -> Result<i64> {
-        let sql = format!("SELECT count(*) FROM ({LINES})");
-        self.count(&sql, &[&like(&q.text), &q.department, &q.conclusion])
+        // Every parameter is named, used or not, so that one list of values serves all.
+        let all = "?1 IS ?2 IS ?3 IS ?4 IS ?5 IS ?6 IS ?7 IS ?8 IS ?9 IS ?10";
+        let matching = Matching::of(&PersonQuery { sort: String::new(), ..q.clone() }).sql;
+        let sql = format!("SELECT count(*), {all} {matching}");
+        let ranges = search::ranges(&q.text).unwrap_or_default();
+        let mut values: Vec<&dyn rusqlite::ToSql> = ranges.iter().map(|r| r as _).collect();
+        values.extend([&q.department as &dyn rusqlite::ToSql, &q.conclusion]);
+        let mut statement = self.db.prepare_cached(&sql)?;
+        Ok(statement.query_row(values.as_slice(), |r| r.get(0))?)
     }
 
     /// A window of the roster.
@@ -84,19 +138,28 @@ impl Read<'_> {
     /// # Errors
     /// Database failures.
     pub fn list_person(&self, q: &PersonQuery, from: i64, count: i64) -> Result<Vec<PersonLine>> {
-        let order = match q.sort.as_str() {
-            "name" => "p.name",
-            "born_on" => "p.born_on",
-            "department" => "p.department",
-            "title" => "t.name",
-            "obtained_on" => "t.obtained_on",
-            _ => "p.rowid",
-        };
+        let Matching { sql: matching, is_searched, is_bare } = Matching::of(q);
         let way = if q.is_descending { "DESC" } else { "ASC" };
-        let sql =
-            format!("{LINES} ORDER BY {order} IS NULL, {order} {way}, p.rowid LIMIT ?5 OFFSET ?4");
-        let text = like(&q.text);
-        row::list(self.db, &sql, &[&text, &q.department, &q.conclusion, &from, &count], false)
+        let (order, id) = (order(q), if is_bare { "s.person_id" } else { "p.id" });
+        // People are numbered in the order of the roster.
+        let number = if is_searched { "s.n" } else { IN_ORDER };
+        let order = if order == IN_ORDER { number } else { order };
+        // The window first; what it shows is looked up for its rows alone.
+        let sql = format!(
+            "WITH shown AS MATERIALIZED (
+                 SELECT {id} AS id, {order} AS place, {number} AS number {matching}
+                 ORDER BY {order} IS NULL, {order} {way}, {number} LIMIT ?12 OFFSET ?11)
+             SELECT p.*, t.name AS title, t.obtained_on, a.conclusion, a.verdict_json,
+                    (SELECT count(*) FROM doubt d
+                     WHERE d.person_id = p.id AND d.settled_at IS NULL) AS doubts
+             FROM shown JOIN person p ON p.id = shown.id
+             LEFT JOIN title_held t ON t.person_id = p.id AND t.ord = 0 {LATEST}
+             ORDER BY place IS NULL, place {way}, number"
+        );
+        let ranges = search::ranges(&q.text).unwrap_or_default();
+        let mut values: Vec<&dyn rusqlite::ToSql> = ranges.iter().map(|r| r as _).collect();
+        values.extend([&q.department as &dyn rusqlite::ToSql, &q.conclusion, &from, &count]);
+        row::list(self.db, &sql, &values, false)
     }
 
     /// All departments.
@@ -199,18 +262,38 @@ impl Read<'_> {
     }
 }
 
-/// A text for LIKE, its wildcards taken literally.
-fn like(text: &str) -> String {
-    text.trim().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
-}
-
 impl Write<'_> {
     /// Keep a person, new or changed.
     ///
     /// # Errors
     /// Database failures.
     pub fn put_person(&self, person: &Person) -> Result<()> {
-        row::replace(self.db, "person", &[], person)
+        row::replace(self.db, "person", &[], person)?;
+        self.put_search(person)
+    }
+
+    /// Add a person nobody has records of yet, with all records.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub fn add_dossier(&self, d: &Dossier) -> Result<()> {
+        let id = &d.person.id;
+        row::insert(self.db, "person", &[], &d.person)?;
+        self.add_search(&d.person)?;
+        macro_rules! add {
+            ($($table:ident),*) => { $(self.add_records(stringify!($table), id, &d.$table)?;)* };
+        }
+        add!(education, title_held, work, appraisal, training, achievement, secondment, insurance);
+        add!(post_change, past_application, credential, study, activity);
+        Ok(())
+    }
+
+    fn add_records<T: Serialize>(&self, table: &str, id: &PersonId, items: &[T]) -> Result<()> {
+        for (ord, item) in items.iter().enumerate() {
+            let ord = ord as i64;
+            row::insert(self.db, table, &[("person_id", &id.0), ("ord", &ord)], item)?;
+        }
+        Ok(())
     }
 
     /// Replace the records of one kind.
@@ -220,11 +303,7 @@ impl Write<'_> {
     pub fn put_records<T: Serialize>(&self, table: &str, id: &PersonId, items: &[T]) -> Result<()> {
         let sql = format!("DELETE FROM {table} WHERE person_id = ?1");
         self.db.prepare_cached(&sql)?.execute([&id.0])?;
-        for (ord, item) in items.iter().enumerate() {
-            let ord = ord as i64;
-            row::insert(self.db, table, &[("person_id", &id.0), ("ord", &ord)], item)?;
-        }
-        Ok(())
+        self.add_records(table, id, items)
     }
 
     /// Replace a person and all records.
@@ -247,6 +326,7 @@ impl Write<'_> {
     /// # Errors
     /// Database failures.
     pub fn remove_person(&self, id: &PersonId) -> Result<()> {
+        self.remove_search(id)?;
         self.db.execute("DELETE FROM person WHERE id = ?1", [&id.0])?;
         Ok(())
     }

@@ -181,7 +181,14 @@ impl Write<'_> {
     /// # Errors
     /// Database failures.
     pub fn put_change(&self, import: &str, change: &Change) -> Result<()> {
-        row::insert(self.db, "roster_change", &[("import_id", &import)], change)
+        // Written straight: a tree of a hundred values for every person would only be thrown away.
+        let before = change.before.as_ref().map(serde_json::to_string).transpose()?;
+        let after = serde_json::to_string(&change.after)?;
+        let sql = "INSERT INTO roster_change (import_id, person_id, kind, before_json, after_json)
+                   VALUES (?1, ?2, ?3, ?4, ?5)";
+        let mut statement = self.db.prepare_cached(sql)?;
+        statement.execute(params![import, change.person_id.0, change.kind, before, after])?;
+        Ok(())
     }
 
     /// Mark an import as taken back, and drop the doubts it raised that are still open.

@@ -5,37 +5,78 @@
 
 use crate::error::{Error, Result};
 use rusqlite::types::{Value, ValueRef};
-use rusqlite::{Connection, Row, ToSql, params_from_iter};
+use rusqlite::{Connection, Row, ToSql};
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
+use std::cell::RefCell;
+use std::rc::Rc;
 
-/// Columns and values of a struct. What is `None` does not show whether it is nested, so the table is
-/// asked for its column.
-fn columns(db: &Connection, table: &str, item: &impl Serialize) -> Result<Vec<(String, Value)>> {
-    let Json::Object(map) = serde_json::to_value(item)? else {
-        return Err(Error::internal("row is no struct"));
-    };
+/// How structs of one shape are written to one table.
+struct Shape {
+    /// Statement with a mark for every column.
+    sql: String,
+    /// Names of the fields.
+    fields: Vec<String>,
+    /// Of each field whether its column holds JSON.
+    nested: Vec<bool>,
+}
+
+thread_local! {
+    /// Shapes met so far. A table never changes while the program runs: scripts come first.
+    static SHAPES: RefCell<[FxHashMap<String, Rc<Shape>>; 2]> = RefCell::default();
+}
+
+/// The shape of a struct's fields in a table. What is `None` does not show whether it is nested, so
+/// the table is asked for its columns.
+fn shape(
+    db: &Connection,
+    table: &str,
+    extra: &[(&str, &dyn ToSql)],
+    fields: &Map<String, Json>,
+    is_replacing: bool,
+) -> Result<Rc<Shape>> {
+    let kind = usize::from(is_replacing);
+    let known = SHAPES.with_borrow(|shapes| shapes[kind].get(table).cloned());
+    if let Some(known) = known.filter(|k| k.fields.iter().eq(fields.keys())) {
+        return Ok(known);
+    }
     let mut statement = db.prepare_cached("SELECT name FROM pragma_table_info(?1)")?;
-    let names: Vec<String> =
+    let columns: Vec<String> =
         statement.query_map([table], |r| r.get(0))?.collect::<Result<_, _>>()?;
-    Ok(map
-        .into_iter()
-        .map(|(key, value)| {
-            let key = snake(&key);
-            match value {
-                Json::Null if !names.contains(&key) => (format!("{key}_json"), Value::Null),
-                Json::Null => (key, Value::Null),
-                Json::Bool(b) => (key, Value::Integer(i64::from(b))),
-                Json::Number(n) => match n.as_i64() {
-                    Some(i) => (key, Value::Integer(i)),
-                    None => (key, Value::Real(n.as_f64().unwrap_or_default())),
-                },
-                Json::String(text) => (key, Value::Text(text)),
-                nested => (format!("{key}_json"), Value::Text(nested.to_string())),
-            }
-        })
-        .collect())
+    let mut names: Vec<String> = extra.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+    let mut nested = Vec::new();
+    for field in fields.keys() {
+        let field = snake(field);
+        nested.push(!columns.contains(&field));
+        let end = if columns.contains(&field) { "" } else { "_json" };
+        names.push(format!("\"{field}{end}\""));
+    }
+    let marks = vec!["?"; names.len()].join(", ");
+    let mut sql = format!("INSERT INTO {table} ({}) VALUES ({marks})", names.join(", "));
+    if is_replacing {
+        let sets: Vec<String> = names[1..].iter().map(|n| format!("{n} = excluded.{n}")).collect();
+        sql += &format!(" ON CONFLICT ({}) DO UPDATE SET {}", names[0], sets.join(", "));
+    }
+    let shape = Rc::new(Shape { sql, fields: fields.keys().cloned().collect(), nested });
+    SHAPES.with_borrow_mut(|shapes| shapes[kind].insert(table.to_owned(), Rc::clone(&shape)));
+    Ok(shape)
+}
+
+/// A field as its column holds it.
+fn value(field: Json, is_nested: bool) -> Value {
+    match field {
+        Json::Null => Value::Null,
+        nested if is_nested => Value::Text(nested.to_string()),
+        Json::Bool(b) => Value::Integer(i64::from(b)),
+        Json::Number(n) => match n.as_i64() {
+            Some(i) => Value::Integer(i),
+            None => Value::Real(n.as_f64().unwrap_or_default()),
+        },
+        Json::String(text) => Value::Text(text),
+        nested => Value::Text(nested.to_string()),
+    }
 }
 
 fn snake(key: &str) -> String {
@@ -92,18 +133,21 @@ fn put(
     item: &impl Serialize,
     is_replacing: bool,
 ) -> Result<()> {
-    let columns = columns(db, table, item)?;
-    let own = columns.iter().map(|(name, _)| name.as_str());
-    let names: Vec<String> =
-        extra.iter().map(|(name, _)| *name).chain(own).map(|n| format!("\"{n}\"")).collect();
-    let marks = vec!["?"; names.len()].join(", ");
-    let mut sql = format!("INSERT INTO {table} ({}) VALUES ({marks})", names.join(", "));
-    if is_replacing {
-        let sets: Vec<String> = names[1..].iter().map(|n| format!("{n} = excluded.{n}")).collect();
-        sql += &format!(" ON CONFLICT ({}) DO UPDATE SET {}", names[0], sets.join(", "));
+    let Json::Object(fields) = serde_json::to_value(item)? else {
+        return Err(Error::internal("row is no struct"));
+    };
+    let shape = shape(db, table, extra, &fields, is_replacing)?;
+    let mut statement = db.prepare_cached(&shape.sql)?;
+    let mut at = 0;
+    for (_, extra) in extra {
+        at += 1;
+        statement.raw_bind_parameter(at, extra)?;
     }
-    let values = extra.iter().map(|(_, v)| *v).chain(columns.iter().map(|(_, v)| v as &dyn ToSql));
-    db.prepare_cached(&sql)?.execute(params_from_iter(values))?;
+    for ((_, field), is_nested) in fields.into_iter().zip(&shape.nested) {
+        at += 1;
+        statement.raw_bind_parameter(at, value(field, *is_nested))?;
+    }
+    statement.raw_execute()?;
     Ok(())
 }
 

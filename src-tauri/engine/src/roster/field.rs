@@ -1,6 +1,8 @@
 //! Fields a staff list may feed, and the words offices use for them.
 
 use crate::text::fold;
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 type Entry = (
     Field,
@@ -126,6 +128,9 @@ impl Field {
     #[must_use]
     pub fn of(group: &str, leaf: &str) -> Option<Self> {
         let (group, leaf) = (bare(group), bare(leaf));
+        if group.is_empty() {
+            return Self::of_word(&leaf);
+        }
         let is_intended = ["申报", "拟报", "拟评"].iter().any(|w| group.contains(w));
         let in_group = Self::TABLE.iter().find(|t| {
             t.4.contains(&leaf.as_str())
@@ -139,6 +144,16 @@ impl Field {
                 .find(|t| t.5.contains(&plain) && !(is_intended && t.1.starts_with("title.")))
         };
         in_group.or_else(anywhere).map(|t| t.0)
+    }
+
+    /// The field a bare word stands for without a group above it.
+    pub(super) fn of_word(leaf: &str) -> Option<Self> {
+        static WORDS: LazyLock<FxHashMap<&str, Field>> = LazyLock::new(|| {
+            // Of fields that share a word the first one wins.
+            let all = Field::TABLE.iter().rev();
+            all.flat_map(|t| t.5.iter().map(|word| (*word, t.0))).collect()
+        });
+        WORDS.get(without_year(leaf)).copied()
     }
 
     /// The field a longer header speaks of, where only one can be meant.

@@ -4,6 +4,7 @@ use super::field::{Field, bare, year_head};
 use super::kind::RecordKind;
 use super::sheet::{Cell, Sheet, letters};
 use super::{Decisions, value};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
 /// Why a column feeds its field.
@@ -334,35 +335,47 @@ fn record_header(sheet: &Sheet, row: u32, kind: RecordKind) -> Option<Header> {
     is_one.then_some(Header { first: row, last: row, columns, score })
 }
 
-/// Whether a row below the header is a header once more: the same one, as print-outs repeat it, or
-/// that of another list.
-pub fn again(sheet: &Sheet, row: u32, header: &Header) -> Option<Again> {
-    let cells = sheet.row(row);
-    let texts: Vec<(u32, String)> = cells
-        .iter()
-        .filter_map(|(c, cell)| match cell {
-            Cell::Text(text) => Some((*c, text.to_string())),
+/// The header's own words by column, to be met again below it.
+pub fn leaves(header: &Header) -> FxHashMap<u32, String> {
+    let leaf = |c: &Column| bare(c.header.rsplit('/').next().unwrap_or_default());
+    header.columns.iter().map(|c| (c.index, leaf(c))).collect()
+}
+
+/// Whether a row is a header again. Every row is asked, so a row of values is told by its first
+/// half: more than half of a header's texts are words of headers.
+pub fn again(sheet: &Sheet, row: u32, leaves: &FxHashMap<u32, String>) -> Option<Again> {
+    let texts = || {
+        sheet.row(row).iter().filter_map(|(c, cell)| match cell {
+            Cell::Text(text) => Some((*c, &**text)),
             _ => None,
         })
-        .filter(|(_, t)| !value::is_nothing(t))
-        .collect();
-    if texts.len() < 3 {
-        return None;
-    }
-    let mut same = 0;
-    let mut words = 0;
+    };
+    let (mut rest, mut count) = (texts().count(), 0);
+    let (mut same, mut words, mut either) = (0, 0, 0);
     let mut has_name = false;
-    for (c, text) in &texts {
-        let leaf = header.columns.iter().find(|h| h.index == *c);
-        let leaf = leaf.and_then(|h| h.header.rsplit('/').next()).unwrap_or_default();
-        same += usize::from(bare(leaf) == bare(text));
-        let field = Field::of("", text);
+    for (c, text) in texts() {
+        rest -= 1;
+        if value::is_nothing(text) {
+            continue;
+        }
+        count += 1;
+        let word = bare(text);
+        let is_same = leaves.get(&c).is_some_and(|leaf| *leaf == word)
+            || (word.is_empty() && !leaves.contains_key(&c));
+        let field = Field::of_word(&word);
+        same += usize::from(is_same);
         words += usize::from(field.is_some());
+        either += usize::from(is_same || field.is_some());
         has_name |= field == Some(Field::Name);
+        if 2 * (either + rest) <= count + rest {
+            return None;
+        }
     }
-    if same * 2 > texts.len() {
+    if count < 3 {
+        None
+    } else if same * 2 > count {
         Some(Again::Same)
-    } else if has_name && words >= 3 && words * 2 > texts.len() {
+    } else if has_name && words >= 3 && words * 2 > count {
         Some(Again::Other)
     } else {
         None

@@ -1,7 +1,8 @@
 //! Identity: the id number against birth and sex, and rows that claim the same person.
 
 use super::scratch::Scratch;
-use super::{Act, Cell, Doubt, Draft, Field, Fix, Severity, letters};
+use super::{Act, Cell, Doubt, Draft, Field, Fix, PackedDraft, PackingError, Severity, letters};
+use crate::person::Dossier;
 use crate::text::{ResidentIdFault, clean_id_number, mask_id_number, resident_id};
 use std::collections::BTreeMap;
 
@@ -168,14 +169,13 @@ fn birth(from_id: crate::date::PartialDate, column: u32, draft: &mut Draft, s: &
 }
 
 /// Rows that claim one person: the very same row once more is dropped, different ones are held back.
-pub fn duplicates(drafts: &mut Vec<Draft>, s: &mut Scratch) {
+pub fn duplicates(drafts: &mut Vec<PackedDraft>, s: &mut Scratch) -> Result<(), PackingError> {
     let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (i, draft) in drafts.iter().enumerate() {
-        let p = &draft.dossier.person;
-        let key = match (&p.id_number, p.born_on) {
+        let key = match (&draft.id_number, draft.born_on) {
             (Some(id), _) => id.clone(),
             // Without a number only the very same row is known to be the same person.
-            (None, born) => format!("{} {born:?}", p.name),
+            (None, born) => format!("{} {born:?}", draft.name),
         };
         by_key.entry(key).or_default().push(i);
     }
@@ -191,7 +191,7 @@ pub fn duplicates(drafts: &mut Vec<Draft>, s: &mut Scratch) {
         }
         if distinct.len() > 1 {
             let is_number = key.chars().next().is_some_and(|c| c.is_ascii_digit());
-            conflict(drafts, &distinct, is_number, s);
+            conflict(drafts, &distinct, is_number, s)?;
         }
     }
     repeated.sort_unstable();
@@ -200,11 +200,17 @@ pub fn duplicates(drafts: &mut Vec<Draft>, s: &mut Scratch) {
         s.issues.retain(|issue| issue.row != draft.row || issue.sheet != draft.sheet);
         s.issue(&draft, None, Field::Name, Severity::Hint, "row_repeated")
             .say("这一行是重复的", &format!("与第{first}行完全相同，只读一次"));
-        s.skip(draft.row, "与前面一行完全相同", draft.dossier.person.name.clone());
+        s.skip(draft.row, "与前面一行完全相同", draft.name);
     }
+    Ok(())
 }
 
-fn conflict(drafts: &mut [Draft], rows: &[usize], is_number: bool, s: &mut Scratch) {
+fn conflict(
+    drafts: &mut [PackedDraft],
+    rows: &[usize],
+    is_number: bool,
+    s: &mut Scratch,
+) -> Result<(), PackingError> {
     for &me in rows {
         let Some(&other) = rows.iter().find(|i| **i != me) else {
             continue;
@@ -213,8 +219,9 @@ fn conflict(drafts: &mut [Draft], rows: &[usize], is_number: bool, s: &mut Scrat
         let peers: Vec<String> =
             rows.iter().filter(|i| **i != me).map(|i| format!("第{}行", drafts[*i].row)).collect();
         let peers = peers.join("、");
-        let same_name = drafts[me].dossier.person.name == drafts[other].dossier.person.name;
-        let differs = differences(&drafts[me], &drafts[other]).join("、");
+        let same_name = drafts[me].name == drafts[other].name;
+        let differs = differences(&drafts[me].dossier.open()?, &drafts[other].dossier.open()?);
+        let differs = differs.join("、");
         let (row, sheet) = (drafts[me].row, drafts[me].sheet.clone());
         if !is_number {
             let column = s.column_of(Field::Name);
@@ -223,7 +230,7 @@ fn conflict(drafts: &mut [Draft], rows: &[usize], is_number: bool, s: &mut Scrat
                     "像是同一个人",
                     &format!("与{peers}姓名、出生相同，又没有证件号码，{differs}不同"),
                 )
-                .raw(drafts[me].dossier.person.name.clone())
+                .raw(drafts[me].name.clone())
                 .choose("不是同一人", Act::Accept)
                 .choose("这一行不导入", Act::Drop(sheet, row));
             continue;
@@ -234,7 +241,7 @@ fn conflict(drafts: &mut [Draft], rows: &[usize], is_number: bool, s: &mut Scrat
         } else {
             format!("与{peers}是同一证件号码，姓名却不同")
         };
-        let masked = mask_id_number(drafts[me].dossier.person.id_number.as_deref().unwrap_or(""));
+        let masked = mask_id_number(drafts[me].id_number.as_deref().unwrap_or(""));
         let mut issue = s
             .issue(&drafts[me], column, Field::IdNumber, Severity::Error, "id_duplicate")
             .say("两行是同一证件号码", &format!("{what}。都先不入库，请定下留哪一行"))
@@ -249,11 +256,11 @@ fn conflict(drafts: &mut [Draft], rows: &[usize], is_number: bool, s: &mut Scrat
         }
         issue.done();
     }
+    Ok(())
 }
 
 /// Labels of the fields in which two rows differ.
-fn differences(a: &Draft, b: &Draft) -> Vec<&'static str> {
-    let (x, y) = (&a.dossier, &b.dossier);
+fn differences(x: &Dossier, y: &Dossier) -> Vec<&'static str> {
     let mut out = Vec::new();
     let mut differ = |is: bool, field: Field| {
         if is {
@@ -266,7 +273,7 @@ fn differences(a: &Draft, b: &Draft) -> Vec<&'static str> {
     differ(x.person.born_on != y.person.born_on, Field::BornOn);
     differ(x.person.started_work_on != y.person.started_work_on, Field::StartedWorkOn);
     differ(x.person.phone != y.person.phone, Field::Phone);
-    let title = |d: &crate::person::Dossier| d.title_held.first().cloned().unwrap_or_default();
+    let title = |d: &Dossier| d.title_held.first().cloned().unwrap_or_default();
     let (p, q) = (title(x), title(y));
     differ(p.name != q.name, Field::TitleName);
     differ(p.obtained_on != q.obtained_on, Field::TitleObtainedOn);

@@ -9,6 +9,7 @@ mod field;
 mod header;
 mod identity;
 mod kind;
+mod packed;
 mod read;
 mod records;
 mod row;
@@ -24,6 +25,7 @@ use std::collections::BTreeMap;
 pub use field::{Field, bare};
 pub use header::{Column, How, REPORTED};
 pub use kind::RecordKind;
+pub use packed::{PackedDossier, PackedDraft, PackingError};
 pub use read::{layout, masked, read};
 pub use sheet::{Cell, Grain, Merge, Sheet, Shown, UNCALCULATED, Workbook, column_of, letters};
 
@@ -156,10 +158,6 @@ pub struct Draft {
     pub row: u32,
     /// The person and all records found for them.
     pub dossier: Dossier,
-    /// Fields the sheet has a column for; a blank cell in one of them empties nothing.
-    pub fields: Vec<Field>,
-    /// Record kinds the file has rows of for this person.
-    pub kinds: Vec<RecordKind>,
     /// Doubts to be settled before the public notice: field, sentence, the values that stand
     /// against each other.
     pub doubts: Vec<Doubt>,
@@ -229,7 +227,7 @@ pub struct Reading {
     /// Sheets.
     pub sheets: Vec<SheetPlan>,
     /// People.
-    pub drafts: Vec<Draft>,
+    pub drafts: Vec<PackedDraft>,
     /// Issues, errors first.
     pub issues: Vec<Issue>,
     /// Rows left out.

@@ -3,16 +3,18 @@
 use super::header::{self, Again, Header};
 use super::scratch::{Place, Scratch};
 use super::{
-    Cell, Decisions, Draft, Field, Reading, Role, Severity, Sheet, SheetPlan, Workbook, check,
-    column_of, identity, letters, records, row, value,
+    Cell, Decisions, Field, PackedDraft, PackingError, Reading, Role, Severity, Sheet, SheetPlan,
+    Workbook, check, column_of, identity, letters, records, row, value,
 };
 use crate::text::mask_id_number;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// Read a workbook under the clerk's decisions.
-#[must_use]
-pub fn read(book: &Workbook, decisions: &Decisions) -> Reading {
+///
+/// # Errors
+/// [`PackingError`], which would be a fault of the program.
+pub fn read(book: &Workbook, decisions: &Decisions) -> Result<Reading, PackingError> {
     let sheets = fixed(book, decisions);
     let mut reading = Reading::default();
     let lists: Vec<(usize, Header)> = sheets
@@ -32,7 +34,7 @@ pub fn read(book: &Workbook, decisions: &Decisions) -> Reading {
         });
     let Some((index, mut head)) = chosen.map(|(i, h)| (*i, h.clone())) else {
         reading.sheets = sheets.iter().map(|s| plan(s, Role::Skipped, None, 0)).collect();
-        return reading;
+        return Ok(reading);
     };
     let second = header::beside(&head).and_then(|letters| column_of(&letters));
     // What stands beside is about somebody else.
@@ -50,11 +52,8 @@ pub fn read(book: &Workbook, decisions: &Decisions) -> Reading {
         is_1904: book.is_1904,
         totals: Vec::new(),
     };
-    let mut drafts = rows(&sheets[index], &head, &mut s);
-    for draft in &drafts {
-        check::across(draft, &mut s);
-    }
-    identity::duplicates(&mut drafts, &mut s);
+    let mut drafts = rows(&sheets[index], &head, &mut s)?;
+    identity::duplicates(&mut drafts, &mut s)?;
     total(&drafts, &mut s);
     structure(&sheets[index], &head, second, &mut s);
     for (i, sheet) in sheets.iter().enumerate() {
@@ -66,7 +65,7 @@ pub fn read(book: &Workbook, decisions: &Decisions) -> Reading {
         let other = lists.iter().find(|(at, _)| *at == i).map(|(_, h)| h);
         match header::records(sheet).filter(|_| sheet.is_visible) {
             Some((kind, header)) => {
-                let n = records::attach(sheet, kind, &header, &mut drafts, &mut s);
+                let n = records::attach(sheet, kind, &header, &mut drafts, &mut s)?;
                 reading.records += n;
                 reading.sheets.push(plan(sheet, Role::Records(kind), Some(&header), n));
             }
@@ -93,7 +92,7 @@ pub fn read(book: &Workbook, decisions: &Decisions) -> Reading {
     reading.skipped = s.skipped;
     reading.tidied = s.tidied;
     reading.drafts = drafts;
-    reading
+    Ok(reading)
 }
 
 /// The sheets with the cells typed anew laid over them.
@@ -121,11 +120,9 @@ fn plan(sheet: &Sheet, role: Role, header: Option<&Header>, data_rows: usize) ->
 }
 
 /// A total the list states, against the people read; it is told, and holds nothing back.
-fn total(drafts: &[Draft], s: &mut Scratch) {
-    let people: HashSet<&str> = drafts
-        .iter()
-        .map(|d| d.dossier.person.id_number.as_deref().unwrap_or(&d.dossier.person.name))
-        .collect();
+fn total(drafts: &[PackedDraft], s: &mut Scratch) {
+    let people: HashSet<&str> =
+        drafts.iter().map(|d| d.id_number.as_deref().unwrap_or(&d.name)).collect();
     let stated: Vec<(u32, i64)> = s.totals.drain(..).collect();
     for (row, n) in stated {
         if n != people.len() as i64 {
@@ -208,9 +205,9 @@ fn left_out(sheet: &Sheet, other: Option<&Header>, s: &mut Scratch) {
 }
 
 /// Why a row holds no person, judged by its filled cells.
-pub(super) fn skip_reason(texts: &[String], name: Option<&str>) -> Option<&'static str> {
-    let first: String = texts.first().map(|t| squeezed(t)).unwrap_or_default();
-    let second: String = texts.get(1).map(|t| squeezed(t)).unwrap_or_default();
+pub(super) fn skip_reason(cells: &[(u32, Cell)], name: Option<&str>) -> Option<&'static str> {
+    let text = |at: usize| cells.get(at).map(|(_, c)| c.show()).unwrap_or_default();
+    let (first, second) = (squeezed(&text(0)), squeezed(&text(1)));
     const SUMS: [&str; 6] = ["合计", "小计", "总计", "共计", "总人数", "本页合计"];
     let is_sum = |t: &str| SUMS.iter().any(|w| t.starts_with(w));
     const FEET: [&str; 10] =
@@ -222,16 +219,20 @@ pub(super) fn skip_reason(texts: &[String], name: Option<&str>) -> Option<&'stat
             })
         })
     };
-    if texts.is_empty() {
+    if cells.is_empty() {
         Some("空行")
-    } else if is_sum(&first) || (texts.len() <= 12 && is_sum(&second) && first.len() <= 4) {
+    } else if is_sum(&first) || (cells.len() <= 12 && is_sum(&second) && first.len() <= 4) {
         Some("合计行")
-    } else if is_foot(&first) && texts.len() <= 6 {
+    } else if is_foot(&first) && cells.len() <= 6 {
         Some("表尾说明")
     } else if name.is_some_and(|n| squeezed(n).ends_with("(示例)")) {
         Some("示例行")
-    } else if name.is_none() && texts.len() <= 2 {
-        Some(if texts.concat().chars().count() < 20 { "分组标题" } else { "表尾说明" })
+    } else if name.is_none() && cells.len() <= 2 {
+        Some(if (text(0) + &text(1)).chars().count() < 20 {
+            "分组标题"
+        } else {
+            "表尾说明"
+        })
     } else if name.is_none() {
         Some("没有姓名")
     } else {
@@ -243,7 +244,7 @@ fn squeezed(text: &str) -> String {
     crate::text::fold(text).chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-fn rows(sheet: &Sheet, head: &Header, s: &mut Scratch) -> Vec<Draft> {
+fn rows(sheet: &Sheet, head: &Header, s: &mut Scratch) -> Result<Vec<PackedDraft>, PackingError> {
     let mut drafts = Vec::new();
     for r in 0..head.first {
         let text = first_text(sheet, r);
@@ -256,6 +257,7 @@ fn rows(sheet: &Sheet, head: &Header, s: &mut Scratch) -> Vec<Draft> {
     let takes: HashSet<(String, u32)> = s.decisions.takes.iter().cloned().collect();
     let drops: HashSet<(String, u32)> = s.decisions.drops.iter().cloned().collect();
     let mut at = head.last + 1;
+    let leaves = header::leaves(head);
     let filled: Vec<u32> = sheet.filled().map(|(r, _)| r).filter(|r| *r > head.last).collect();
     for r in filled {
         while at < r {
@@ -264,11 +266,13 @@ fn rows(sheet: &Sheet, head: &Header, s: &mut Scratch) -> Vec<Draft> {
             at = if r - at > 3 { r } else { at + 1 };
         }
         at = r + 1;
-        let key = (sheet.name.clone(), r + 1);
-        let texts: Vec<String> = sheet.row(r).iter().map(|(_, c)| c.show()).collect();
-        match header::again(sheet, r, head) {
+        let is_among = |rows: &HashSet<(String, u32)>| {
+            !rows.is_empty() && rows.contains(&(sheet.name.clone(), r + 1))
+        };
+        let first = || sheet.row(r).first().map(|(_, c)| c.show()).unwrap_or_default();
+        match header::again(sheet, r, &leaves) {
             Some(Again::Same) => {
-                s.skip(r + 1, "重复的表头", texts.first().cloned().unwrap_or_default());
+                s.skip(r + 1, "重复的表头", first());
                 continue;
             }
             Some(Again::Other) => {
@@ -281,16 +285,17 @@ fn rows(sheet: &Sheet, head: &Header, s: &mut Scratch) -> Vec<Draft> {
                         r + 1
                     ),
                 );
-                s.skip(r + 1, "另一份名单", texts.first().cloned().unwrap_or_default());
+                s.skip(r + 1, "另一份名单", first());
                 break;
             }
             None => {}
         }
         let name = name_column.and_then(|c| sheet.cell(r, c)).map(Cell::show);
         let name = name.filter(|n| !value::is_nothing(n));
-        if let Some(reason) = skip_reason(&texts, name.as_deref()).filter(|_| !takes.contains(&key))
-        {
-            s.skip(r + 1, reason, texts.first().cloned().unwrap_or_default());
+        let reason = skip_reason(sheet.row(r), name.as_deref());
+        if let Some(reason) = reason.filter(|_| !is_among(&takes)) {
+            s.skip(r + 1, reason, first());
+            let texts: Vec<String> = sheet.row(r).iter().map(|(_, c)| c.show()).collect();
             let is_part = texts.iter().any(|t| squeezed(t).contains("小计"));
             if reason == "合计行"
                 && !is_part
@@ -303,7 +308,7 @@ fn rows(sheet: &Sheet, head: &Header, s: &mut Scratch) -> Vec<Draft> {
             }
             continue;
         }
-        if drops.contains(&key) {
+        if is_among(&drops) {
             s.skip(r + 1, "已选择不导入", name.unwrap_or_default());
             continue;
         }
@@ -314,9 +319,10 @@ fn rows(sheet: &Sheet, head: &Header, s: &mut Scratch) -> Vec<Draft> {
                 .choose("这一行不导入", super::Act::Drop(sheet.name.clone(), r + 1))
                 .choose("照样导入", super::Act::Accept);
         }
-        drafts.push(draft);
+        check::across(&draft, s);
+        drafts.push(PackedDraft::of(draft)?);
     }
-    drafts
+    Ok(drafts)
 }
 
 /// A row with values and no name is nobody yet; it is an error at its place, not a silence.

@@ -3,10 +3,12 @@
 use super::header::Header;
 use super::read::skip_reason;
 use super::scratch::{Place, Scratch};
-use super::{Cell, Draft, RecordKind, Severity, Sheet, value, when};
+use super::{
+    Cell, PackedDossier, PackedDraft, PackingError, RecordKind, Severity, Sheet, value, when,
+};
 use crate::date::PartialDate;
 use crate::person::{
-    Achievement, Activity, Appraisal, Credential, Education, Insurance, PastApplication,
+    Achievement, Activity, Appraisal, Credential, Dossier, Education, Insurance, PastApplication,
     PostChange, Secondment, Study, TitleHeld, Training, Work,
 };
 use crate::text::{clean_id_number, fold, name_key};
@@ -17,20 +19,19 @@ pub fn attach(
     sheet: &Sheet,
     kind: RecordKind,
     header: &Header,
-    drafts: &mut [Draft],
+    drafts: &mut [PackedDraft],
     s: &mut Scratch,
-) -> usize {
+) -> Result<usize, PackingError> {
     let owners = Owners::of(drafts);
     let mut n = 0;
     kept_out(sheet, header, s);
     let filled: Vec<u32> = sheet.filled().map(|(r, _)| r).filter(|r| *r > header.last).collect();
     for r in filled {
         let row = Row { sheet, header, r, is_1904: s.is_1904 };
-        let texts: Vec<String> = sheet.row(r).iter().map(|(_, c)| c.show()).collect();
         let name = row.text("name").or_else(|| row.text("id_number"));
-        if let Some(reason) = skip_reason(&texts, name.as_deref()) {
+        if let Some(reason) = skip_reason(sheet.row(r), name.as_deref()) {
             if reason != "空行" {
-                let first = texts.first().cloned().unwrap_or_default();
+                let first = sheet.row(r).first().map(|(_, c)| c.show()).unwrap_or_default();
                 s.skip_at(sheet.name.clone(), r + 1, reason, first);
             }
             continue;
@@ -47,11 +48,14 @@ pub fn attach(
         row.check(kind, &name, s);
         // Two rows of one person share the records; the one that is kept brings them in.
         for i in owner {
-            record(kind, &row, &mut drafts[*i]);
+            let draft = &mut drafts[*i];
+            let mut dossier = draft.dossier.open()?;
+            record(kind, &row, &mut draft.kinds, &mut dossier);
+            draft.dossier = PackedDossier::of(&dossier)?;
         }
         n += 1;
     }
-    n
+    Ok(n)
 }
 
 /// Columns of a record sheet that nothing takes in are named.
@@ -79,18 +83,17 @@ struct Owners {
 }
 
 impl Owners {
-    fn of(drafts: &[Draft]) -> Self {
+    fn of(drafts: &[PackedDraft]) -> Self {
         let mut owners = Self {
             by_id: HashMap::new(),
             by_name: HashMap::new(),
-            numbers: drafts.iter().map(|d| d.dossier.person.id_number.clone()).collect(),
+            numbers: drafts.iter().map(|d| d.id_number.clone()).collect(),
         };
         for (i, draft) in drafts.iter().enumerate() {
-            let p = &draft.dossier.person;
-            if let Some(id) = &p.id_number {
+            if let Some(id) = &draft.id_number {
                 owners.by_id.entry(id.clone()).or_default().push(i);
             }
-            owners.by_name.entry(p.name.clone()).or_default().push(i);
+            owners.by_name.entry(draft.name.clone()).or_default().push(i);
         }
         owners
     }
@@ -217,17 +220,16 @@ fn is_lost_number(kind: RecordKind, key: &str, cell: &Cell) -> bool {
     }
 }
 
-fn record(kind: RecordKind, row: &Row<'_>, draft: &mut Draft) {
-    if !draft.kinds.contains(&kind) {
-        draft.kinds.push(kind);
+fn record(kind: RecordKind, row: &Row<'_>, kinds: &mut Vec<RecordKind>, d: &mut Dossier) {
+    if !kinds.contains(&kind) {
+        kinds.push(kind);
         // A sheet of its own says all of it; the columns of the staff sheet were an excerpt.
         match kind {
-            RecordKind::Education => draft.dossier.education.clear(),
-            RecordKind::Title => draft.dossier.title_held.clear(),
+            RecordKind::Education => d.education.clear(),
+            RecordKind::Title => d.title_held.clear(),
             _ => {}
         }
     }
-    let d = &mut draft.dossier;
     match kind {
         RecordKind::Work => d.work.push(Work {
             from: row.date("from"),

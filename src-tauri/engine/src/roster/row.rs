@@ -1,7 +1,7 @@
 //! One row of the staff sheet to a draft person.
 
 use super::scratch::Scratch;
-use super::sheet::{Cell, Sheet};
+use super::sheet::{Cell, Sheet, cell_of};
 use super::{Act, Draft, Field, Severity, identity, letters, value, when};
 use crate::person::{
     Appraisal, Dossier, Education, Insurance, Person, StudyMode, TitleHeld, Training,
@@ -40,8 +40,6 @@ pub fn read(sheet: &Sheet, r: u32, name: String, merges: &Downward, s: &mut Scra
             person: Person { name: name_key(&name), ..Person::default() },
             ..Dossier::default()
         },
-        fields: s.columns.iter().filter_map(|c| c.field).collect(),
-        kinds: Vec::new(),
         doubts: Vec::new(),
         is_held: false,
     };
@@ -49,8 +47,9 @@ pub fn read(sheet: &Sheet, r: u32, name: String, merges: &Downward, s: &mut Scra
     let mut values = Values::default();
     let columns = std::mem::take(&mut s.columns);
     let mut id_cell = None;
+    let cells = sheet.row(r);
     for column in &columns {
-        let own = sheet.cell(r, column.index);
+        let own = cell_of(cells, column.index);
         let shared = || {
             let place = merges.get(&(r, column.index))?;
             let is_ours = column.field.is_some_and(may_be_shared);
@@ -188,7 +187,6 @@ fn of_year(key: &str, cell: &Cell, column: u32, draft: &mut Draft, s: &mut Scrat
     }
     let year = year.parse().ok();
     if kind == "appraisal" {
-        push_kind(draft, super::RecordKind::Appraisal);
         draft.dossier.appraisal.push(Appraisal { year, result: Some(text) });
         return;
     }
@@ -200,7 +198,6 @@ fn of_year(key: &str, cell: &Cell, column: u32, draft: &mut Draft, s: &mut Scrat
             .input("text");
         return;
     };
-    push_kind(draft, super::RecordKind::Training);
     draft.dossier.training.push(Training {
         year,
         general_hours: general,
@@ -208,12 +205,6 @@ fn of_year(key: &str, cell: &Cell, column: u32, draft: &mut Draft, s: &mut Scrat
         total_hours: total,
         proof: None,
     });
-}
-
-fn push_kind(draft: &mut Draft, kind: super::RecordKind) {
-    if !draft.kinds.contains(&kind) {
-        draft.kinds.push(kind);
-    }
 }
 
 /// Values of a row that only make sense together.
@@ -229,14 +220,16 @@ struct Values {
 
 impl Values {
     fn take(&mut self, field: Field, cell: &Cell, column: u32, draft: &mut Draft, s: &mut Scratch) {
-        let raw = cell.show();
-        if value::is_nothing(&raw) {
+        let text = match cell {
+            Cell::Text(text) => fold(text),
+            other => fold(&other.show()),
+        };
+        if value::is_nothing(&text) {
             return;
         }
         if field.is_date() {
             return self.take_date(field, cell, column, draft, s);
         }
-        let text = fold(&raw);
         if matches!(cell, Cell::Text(t) if **t != *text) {
             s.tidied += 1;
         }
@@ -264,57 +257,57 @@ impl Values {
             _ => {}
         }
         let p = &mut draft.dossier.person;
-        let kept = Some(text.clone());
+        let kept = || Some(text.clone());
         match field {
             Field::Sex => p.sex = value::sex(&text),
             Field::IdName => p.id_name = Some(name_key(&text)),
             Field::Ethnicity => p.ethnicity = Some(value::ethnicity(&text)),
-            Field::StaffNumber => p.staff_number = kept,
-            Field::PoliticalStatus => p.political_status = kept,
-            Field::Department => p.department = kept,
-            Field::Post => p.post = kept,
-            Field::PostGrade => p.post_grade = kept,
+            Field::StaffNumber => p.staff_number = kept(),
+            Field::PoliticalStatus => p.political_status = kept(),
+            Field::Department => p.department = kept(),
+            Field::Post => p.post = kept(),
+            Field::PostGrade => p.post_grade = kept(),
             Field::Employment => {
                 p.employment_kind = value::employment(&text);
-                p.employment_text = kept;
+                p.employment_text = kept();
             }
             Field::Phone => phone(cell, &text, column, draft, s),
-            Field::Note => p.note = kept,
-            Field::Summary => p.summary = kept,
-            Field::IntendedSeries => p.intended_series = kept,
-            Field::IntendedSpecialty => p.intended_specialty = kept,
+            Field::Note => p.note = kept(),
+            Field::Summary => p.summary = kept(),
+            Field::IntendedSeries => p.intended_series = kept(),
+            Field::IntendedSpecialty => p.intended_specialty = kept(),
             Field::IntendedSeriesSpecialty => match text.split_once('/') {
                 Some((series, specialty)) => {
                     p.intended_series = Some(series.trim().to_owned());
                     p.intended_specialty = Some(specialty.trim().to_owned());
                 }
-                None => p.intended_series = kept,
+                None => p.intended_series = kept(),
             },
-            Field::IntendedTitle => p.intended_title = kept,
+            Field::IntendedTitle => p.intended_title = kept(),
             Field::IntendedKind => p.intended_kind = value::application_kind(&text),
-            Field::FullLevel => self.full_time.level_text = kept,
-            Field::FullDegree => self.full_time.degree = kept,
-            Field::FullSchool => self.full_time.school = kept,
-            Field::FullField => self.full_time.field_of_study = kept,
-            Field::WorkLevel => self.in_service.level_text = kept,
-            Field::WorkDegree => self.in_service.degree = kept,
-            Field::WorkSchool => self.in_service.school = kept,
-            Field::WorkField => self.in_service.field_of_study = kept,
-            Field::Level => self.plain.level_text = kept,
-            Field::Degree => self.plain.degree = kept,
-            Field::School => self.plain.school = kept,
-            Field::FieldOfStudy => self.plain.field_of_study = kept,
+            Field::FullLevel => self.full_time.level_text = kept(),
+            Field::FullDegree => self.full_time.degree = kept(),
+            Field::FullSchool => self.full_time.school = kept(),
+            Field::FullField => self.full_time.field_of_study = kept(),
+            Field::WorkLevel => self.in_service.level_text = kept(),
+            Field::WorkDegree => self.in_service.degree = kept(),
+            Field::WorkSchool => self.in_service.school = kept(),
+            Field::WorkField => self.in_service.field_of_study = kept(),
+            Field::Level => self.plain.level_text = kept(),
+            Field::Degree => self.plain.degree = kept(),
+            Field::School => self.plain.school = kept(),
+            Field::FieldOfStudy => self.plain.field_of_study = kept(),
             Field::StudyMode => self.plain_mode = value::study_mode(&text),
             Field::SchoolAndField => {
-                let (school, field) = value::school_and_field(&raw);
+                let (school, field) = value::school_and_field(&cell.show());
                 self.plain.school = Some(school);
                 self.plain.field_of_study = field;
             }
-            Field::TitleName => self.title.name = kept,
+            Field::TitleName => self.title.name = kept(),
             Field::TitleLevel => self.title.level = value::level(&text),
-            Field::TitleSeries => self.title.series = kept,
+            Field::TitleSeries => self.title.series = kept(),
             Field::TitleObtainedBy => self.title.obtained_by = value::obtained_by(&text),
-            Field::TitleAppointedBy => self.title.appointed_by = kept,
+            Field::TitleAppointedBy => self.title.appointed_by = kept(),
             _ => {}
         }
     }
@@ -399,7 +392,6 @@ impl Values {
                 .choose("没有职称", Act::Accept);
         }
         if let Some(from) = self.insured_from {
-            push_kind(draft, super::RecordKind::Insurance);
             draft.dossier.insurance.push(Insurance { from: Some(from), ..Insurance::default() });
         }
     }

@@ -1,7 +1,8 @@
 //! What reading gathers on the way: issues, rows left out, cells tidied.
 
 use super::header::Column;
-use super::{Act, Choice, Decisions, Draft, Field, Issue, Severity, Skipped, letters};
+use super::packed::Whose;
+use super::{Act, Choice, Decisions, Field, Issue, Severity, Skipped, letters};
 use std::collections::HashSet;
 
 /// What reading gathers on the way.
@@ -80,14 +81,14 @@ impl Scratch {
     /// An issue with a field of a row.
     pub(super) fn issue(
         &mut self,
-        draft: &Draft,
+        draft: &impl Whose,
         column: Option<u32>,
         field: Field,
         severity: Severity,
         code: &'static str,
     ) -> Writing<'_> {
-        let (sheet, name) = (draft.sheet.clone(), draft.dossier.person.name.clone());
-        let place = Place { sheet: &sheet, row: draft.row, column, person: &name };
+        let (sheet, row, person) = draft.whose();
+        let place = Place { sheet, row, column, person };
         self.issue_at(place, field.label(), severity, code).key(field)
     }
 

@@ -76,7 +76,7 @@ impl Cell {
     #[must_use]
     pub fn is_blank(&self) -> bool {
         match self {
-            Self::Text(text) => crate::text::fold(text).is_empty(),
+            Self::Text(text) => crate::text::is_blank(text),
             _ => false,
         }
     }
@@ -142,11 +142,28 @@ impl Sheet {
         }
     }
 
+    /// Put the cells of a row in their places, by column; a row that is new and in order takes no
+    /// search.
+    pub fn put_row(&mut self, row: u32, mut cells: Vec<(u32, Cell)>) {
+        let is_sorted = cells.windows(2).all(|pair| pair[0].0 < pair[1].0);
+        if !is_sorted || self.rows.contains_key(&row) {
+            for (column, cell) in cells {
+                self.put(row, column, cell);
+            }
+            return;
+        }
+        cells.retain(|(_, cell)| !cell.is_blank());
+        if let Some((last, _)) = cells.last() {
+            self.last_column = self.last_column.max(*last);
+            cells.shrink_to_fit();
+            self.rows.insert(row, cells);
+        }
+    }
+
     /// The cell at a place.
     #[must_use]
     pub fn cell(&self, row: u32, column: u32) -> Option<&Cell> {
-        let cells = self.rows.get(&row)?;
-        cells.binary_search_by_key(&column, |c| c.0).ok().map(|i| &cells[i].1)
+        cell_of(self.row(row), column)
     }
 
     /// Cells of a row, by column.
@@ -177,6 +194,17 @@ impl Sheet {
     pub fn last_column(&self) -> u32 {
         self.last_column
     }
+}
+
+/// The cell of a column among the cells of a row.
+pub(super) fn cell_of(cells: &[(u32, Cell)], column: u32) -> Option<&Cell> {
+    // In a row without gaps every cell stands at its own place.
+    if let Some((at, cell)) = cells.get(column as usize)
+        && *at == column
+    {
+        return Some(cell);
+    }
+    cells.binary_search_by_key(&column, |c| c.0).ok().map(|i| &cells[i].1)
 }
 
 /// A workbook as read.
@@ -237,6 +265,23 @@ mod tests {
         assert_eq!(Cell::Number(7.0, Shown::Padded(4)).show(), "0007");
         assert_eq!(Cell::Number(13_000_002_010.0, Shown::General).show(), "13000002010");
         assert_eq!(Cell::Number(2012.07 + 1e-12, Shown::General).show(), "2012.07");
+    }
+
+    #[test]
+    fn a_row_put_at_once_is_the_row_put_cell_by_cell() {
+        let cells = vec![(0, Cell::text("a")), (2, Cell::text(" ")), (5, Cell::Bool(true))];
+        let mut one = Sheet::named("a");
+        for (column, cell) in cells.clone() {
+            one.put(3, column, cell);
+        }
+        let mut other = Sheet::named("a");
+        other.put_row(3, cells);
+        other.put_row(4, vec![(1, Cell::text("\u{3000}"))]);
+        assert_eq!(one, other);
+        other.put_row(3, vec![(4, Cell::text("b")), (1, Cell::text("c"))]);
+        assert_eq!(other.row(3).iter().map(|c| c.0).collect::<Vec<_>>(), [0, 1, 4, 5]);
+        assert_eq!(other.cell(3, 5), Some(&Cell::Bool(true)));
+        assert_eq!(other.cell(3, 2), None);
     }
 
     #[test]

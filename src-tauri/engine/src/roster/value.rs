@@ -2,7 +2,7 @@
 
 use super::Cell;
 use crate::person::{AchievementKind, Education, EmploymentKind, Sex, StudyMode};
-use crate::text::fold;
+use crate::text::{fold, folded};
 use crate::title::{ApplicationKind, EducationLevel, Level, ObtainedBy};
 use chrono::Datelike;
 
@@ -10,7 +10,7 @@ use chrono::Datelike;
 #[must_use]
 pub fn is_nothing(text: &str) -> bool {
     matches!(
-        fold(text).as_str(),
+        &*folded(text),
         "" | "无"
             | "-"
             | "--"
