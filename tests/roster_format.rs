@@ -47,6 +47,7 @@ fn one_list_is_read_the_same_from_every_format() {
         ("tab.tsv", "csv"),
         ("semicolon.csv", "csv"),
         ("html-named.xls", "html"),
+        ("xml2003.xls", "xml2003"),
     ];
     for (name, format) in files {
         let found = look(&office, name);
@@ -80,7 +81,6 @@ fn what_is_no_list_is_refused_in_words() {
         ("truncated.xlsx", "不完整"),
         ("bomb.xlsx", "大得不正常"),
         ("short.xlsb", "读漏"),
-        ("xml2003.xls", "XML"),
         ("word.docx", "Word"),
     ] {
         let message = refusal(&office, name);
@@ -200,9 +200,18 @@ fn no_fixture_is_left_untested() {
     }
 }
 
+fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        out.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        out.write_all(bytes).unwrap();
+    }
+    out.finish().unwrap().into_inner()
+}
+
 /// An OpenDocument sheet of a few hundred bytes that unfolds to fifty million cells.
 fn unfolding() -> Vec<u8> {
-    use std::io::Write as _;
     let content = r#"<?xml version="1.0"?><office:document-content
         xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
         xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
@@ -213,27 +222,57 @@ fn unfolding() -> Vec<u8> {
         </office:document-content>"#;
     // Blanks between the elements are no part of the format.
     let content = content.split_whitespace().collect::<Vec<_>>().join(" ").replace("> <", "><");
-    let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let plain = zip::write::SimpleFileOptions::default();
-    for (name, text) in [
-        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
-        ("content.xml", content.as_str()),
-        ("META-INF/manifest.xml", "<manifest/>"),
-    ] {
-        out.start_file(name, plain).unwrap();
-        out.write_all(text.as_bytes()).unwrap();
-    }
-    out.finish().unwrap().into_inner()
+    zipped(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", content.as_bytes()),
+    ])
+}
+
+/// A workbook of a few hundred kilobytes whose shared texts fill a quarter of a gigabyte.
+fn filling() -> Vec<u8> {
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let of = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let package = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let relations = |list: &[(&str, &str)]| {
+        let each = |(i, (kind, target)): (usize, &(&str, &str))| {
+            format!(r#"<Relationship Id="r{i}" Type="{of}/{kind}" Target="{target}"/>"#)
+        };
+        let all: String = list.iter().enumerate().map(each).collect();
+        format!(r#"<Relationships xmlns="{package}">{all}</Relationships>"#)
+    };
+    let book = format!(
+        r#"<workbook xmlns="{main}" xmlns:r="{of}"><sheets><sheet name="a" sheetId="1" r:id="r0"/></sheets></workbook>"#
+    );
+    let parts = relations(&[
+        ("worksheet", "worksheets/sheet1.xml"),
+        ("sharedStrings", "sharedStrings.xml"),
+    ]);
+    let texts = format!(r#"<sst xmlns="{main}">{}</sst>"#, "<si><t>a</t></si>".repeat(6_000_000));
+    let sheet = format!(r#"<worksheet xmlns="{main}"><sheetData/></worksheet>"#);
+    zipped(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("_rels/.rels", relations(&[("officeDocument", "xl/workbook.xml")]).as_bytes()),
+        ("xl/workbook.xml", book.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", parts.as_bytes()),
+        ("xl/sharedStrings.xml", texts.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ])
 }
 
 #[test]
 fn a_file_that_wants_all_memory_ends_its_worker_and_nothing_else() {
     let office = Office::on("2025-08-25");
-    let path = office.folder.path().join("unfolding.ods");
-    std::fs::write(&path, unfolding()).unwrap();
-    let file = office.desk.hand_in(&path, "unfolding.ods");
-    let error = office.fails("roster.preview", json!({ "file": file }));
-    assert_eq!(error.code, desk::error::Code::UnsupportedFile);
-    assert!(error.message.contains("读到一半停了"), "{error}");
+    let refused = |name: &str, bytes: &[u8]| {
+        let path = office.folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        let file = office.desk.hand_in(&path, name);
+        let error = office.fails("roster.preview", json!({ "file": file }));
+        assert_eq!(error.code, desk::error::Code::UnsupportedFile);
+        error.message
+    };
+    let full = refused("filling.xlsx", &filling());
+    assert!(full.contains("读到一半停了"), "{full}");
+    let wide = refused("unfolding.ods", &unfolding());
+    assert!(wide.contains("五百万"), "{wide}");
     assert_eq!(look(&office, "plain.ods")["counts"]["ready"], 2, "the next file is read");
 }

@@ -211,8 +211,13 @@ export async function giveFiles(page, files, act) {
 }
 
 /** Drops a scan of the sample onto an element, as a hand would from the desktop. */
-export async function dropOn(page, locator, name) {
-  const bytes = readFileSync(sampleFile("scan", name)).toString("base64");
+export function dropOn(page, locator, name) {
+  return dropBytes(page, locator, name, readFileSync(sampleFile("scan", name)));
+}
+
+/** Drops a file of these bytes onto an element. */
+export async function dropBytes(page, locator, name, content) {
+  const bytes = Buffer.from(content).toString("base64");
   const dataTransfer = await page.evaluateHandle(
     ([file, text]) => {
       const transfer = new DataTransfer();

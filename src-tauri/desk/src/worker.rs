@@ -219,6 +219,10 @@ fn limit_memory() {
     let _ = rlimit::setrlimit(rlimit::Resource::CORE, 0, 0);
 }
 
+/// Windows limits memory only through job objects, for which no maintained crate offers a safe call that
+/// limits what a process allocates. There the caps of the readers are the only bound: a file made for it
+/// (shared texts of 128 megabytes, unfolded) can take some four hundred megabytes for a moment. The
+/// worker is still a process of its own, so that an abort ends nothing else.
 #[cfg(not(unix))]
 fn limit_memory() {}
 

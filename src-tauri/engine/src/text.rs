@@ -52,26 +52,45 @@ pub fn is_blank(text: &str) -> bool {
     })
 }
 
-/// The key two spellings of one name share: no blanks, one kind of middle dot.
+/// The key two spellings of one name share: no blanks but one between words of Latin letters, one kind
+/// of middle dot. A full stop between two characters is a dot typed on another keyboard.
 ///
 /// ```
 /// use engine::text::name_key;
 /// assert_eq!(name_key("样  敏"), name_key("样敏"));
 /// assert_eq!(name_key("样例•古丽"), name_key("样例·古丽"));
+/// assert_eq!(name_key("样例．古丽"), "样例·古丽");
+/// assert_eq!(name_key("J.  Smith"), "J. Smith");
 /// ```
 #[must_use]
 pub fn name_key(name: &str) -> String {
-    fold(name)
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| {
-            if matches!(c, '•' | '．' | '・' | '‧' | '∙' | '●' | '﹒') {
-                '·'
-            } else {
-                c
-            }
-        })
-        .collect()
+    const DOTS: [char; 10] = ['•', '・', '‧', '∙', '●', '﹒', '⋅', '･', '․', '·'];
+    let is_latin = |c: &char| c.is_ascii_alphanumeric() || *c == '.';
+    let mut out = String::new();
+    let mut blank = false;
+    let folded: Vec<char> = fold(name).chars().collect();
+    for (i, c) in folded.iter().enumerate() {
+        if c.is_whitespace() {
+            blank = true;
+            continue;
+        }
+        if blank && is_latin(c) && out.chars().next_back().as_ref().is_some_and(is_latin) {
+            out.push(' ');
+        }
+        blank = false;
+        let next = folded[i + 1..].iter().find(|c| !c.is_whitespace());
+        let is_between = *c == '.'
+            && out.chars().next_back().is_some_and(is_han)
+            && next.copied().is_some_and(is_han);
+        out.push(if is_between || DOTS.contains(c) { '·' } else { *c });
+    }
+    out
+}
+
+/// Whether a character is a Chinese one, the rare ones included.
+#[must_use]
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{3007}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// The key two spellings of one organisation share: half-width brackets, no blanks.

@@ -1,7 +1,7 @@
 //! Any bytes as a text file, through the whole reading: encoding, separator, rows, header, people.
 #![no_main]
 
-use desk::spreadsheet::{Gatherer, Options, read};
+use fuzz::spreadsheet::{Gatherer, Options, read};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {

@@ -2,7 +2,7 @@
 //! committed fixtures as a corpus: tests/fixtures/roster.
 #![no_main]
 
-use desk::spreadsheet::{Gatherer, Options, read};
+use fuzz::spreadsheet::{Gatherer, Options, read};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {

@@ -1945,6 +1945,10 @@ fix: CellFix | null,
  */
 drop: RowRef | null, 
 /**
+ * Brings in a row that was left out.
+ */
+take: RowRef | null, 
+/**
  * Confirms the warning as it stands.
  */
 accepts: boolean, };
@@ -4031,7 +4035,7 @@ preview: string,
  */
 fileName: string, 
 /**
- * What the file is: `xlsx`, `xls`, `xlsb`, `ods`, `csv`, `html`, `lrmx`.
+ * What the file is: `xlsx`, `xls`, `xlsb`, `ods`, `csv`, `html`, `lrmx`, `xml2003`.
  */
 format: string, 
 /**

@@ -330,6 +330,7 @@ fn fields(d: &Dossier, employer: Option<&str>) -> Vec<FieldView> {
         field("employer", "合同单位", employer.map(str::to_owned)),
         field("started_work_on", "参加工作时间", p.started_work_on.map(Partial::dotted)),
         masked("phone", "手机号码", p.phone.as_deref().map(mask_phone)),
+        field("intended_series", "申报系列", p.intended_series.clone()),
         field("intended_title", "拟申报职称", p.intended_title.clone()),
         field("intended_specialty", "申报专业", p.intended_specialty.clone()),
         field("intended_kind", "申报类型", p.intended_kind.map(|k| k.label().to_owned())),

@@ -112,6 +112,10 @@ fn date(typed: &TypedValue) -> Result<Value> {
     }
     match when::date(&Cell::text(&text), false) {
         Ok(read) => Ok(json!(PartialDate::to_string(&read.date))),
+        Err(when::DateFault::January(_)) => {
+            Err(wrong(typed, "分不清是1月还是10月，请写两位月份，如 2012.01"))
+        }
+        Err(when::DateFault::Impossible) => Err(wrong(typed, "日历上没有这一天，请对照原件")),
         Err(_) => Err(wrong(typed, "读不出日期，请按“年.月.日”写，只知道月份也可以")),
     }
 }
@@ -189,8 +193,10 @@ pub fn save_record(call: &Call<'_>, input: RecordSaveRequest) -> Result<PersonPa
             let value = record_value(&input.section, typed)?;
             record.insert(typed.key.clone(), value);
         }
-        if input.section == "education" {
-            level(record)?;
+        match input.section.as_str() {
+            "education" => level(record)?,
+            "achievement" => period_end(record)?,
+            _ => {}
         }
         Ok(())
     })
@@ -267,6 +273,13 @@ fn record_value(section: &str, typed: &TypedValue) -> Result<Value> {
         ("education", "level") => return Err(wrong(typed, "学历请写在“学历”一栏")),
         _ => text(typed),
     })
+}
+
+/// The day an achievement's period ends, which the rules ask for.
+fn period_end(record: &mut Map<String, Value>) -> Result<()> {
+    let until = record.get("period").and_then(Value::as_str).and_then(when::period_end);
+    record.insert("until".into(), serde_json::to_value(until)?);
+    Ok(())
 }
 
 /// The level an education's words stand for.

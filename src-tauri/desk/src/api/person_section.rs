@@ -29,15 +29,23 @@ pub fn sections(d: &Dossier) -> Vec<SectionView> {
             "现有职称",
             &[
                 ("name", "名称"),
+                ("series", "系列"),
+                ("level", "级别"),
                 ("obtained_on", "取得时间"),
                 ("obtained_by", "取得方式"),
                 ("appointed_on", "聘任时间"),
+                ("appointed_by", "聘任单位"),
+                ("is_out_of_province", "省外取得"),
             ],
             rows!(d.title_held, |x| [
                 text(&x.name),
+                text(&x.series),
+                x.level.map(|l| l.label().to_owned()).unwrap_or_default(),
                 date(x.obtained_on),
                 x.obtained_by.map(|b| b.label().to_owned()).unwrap_or_default(),
-                date(x.appointed_on)
+                date(x.appointed_on),
+                text(&x.appointed_by),
+                yes(x.is_out_of_province)
             ]),
         ),
         section(
@@ -50,6 +58,7 @@ pub fn sections(d: &Dossier) -> Vec<SectionView> {
                 ("school", "毕业院校"),
                 ("field_of_study", "所学专业"),
                 ("graduated_on", "毕业时间"),
+                ("is_overseas", "国（境）外"),
             ],
             rows!(d.education, |x| [
                 x.mode.map(|m| m.label().to_owned()).unwrap_or_default(),
@@ -57,7 +66,8 @@ pub fn sections(d: &Dossier) -> Vec<SectionView> {
                 text(&x.degree),
                 text(&x.school),
                 text(&x.field_of_study),
-                date(x.graduated_on)
+                date(x.graduated_on),
+                yes(x.is_overseas)
             ]),
         ),
         section(
@@ -225,13 +235,15 @@ pub fn sections(d: &Dossier) -> Vec<SectionView> {
                 ("committee", "评委会"),
                 ("result", "结果"),
                 ("result_on", "日期"),
+                ("opinions", "意见次数"),
             ],
             rows!(d.past_application, |x| [
                 year(x.year),
                 text(&x.title),
                 text(&x.committee),
                 text(&x.result),
-                date(x.result_on)
+                date(x.result_on),
+                x.opinions.map(|n| n.to_string()).unwrap_or_default()
             ]),
         ),
         section(

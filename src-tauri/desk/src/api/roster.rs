@@ -113,7 +113,7 @@ pub struct RosterPreview {
     pub preview: String,
     /// Name of the file.
     pub file_name: String,
-    /// What the file is: `xlsx`, `xls`, `xlsb`, `ods`, `csv`, `html`, `lrmx`.
+    /// What the file is: `xlsx`, `xls`, `xlsb`, `ods`, `csv`, `html`, `lrmx`, `xml2003`.
     pub format: String,
     /// How a text file was read.
     pub encoding: Option<String>,
@@ -293,6 +293,8 @@ pub struct IssueChoice {
     pub fix: Option<CellFix>,
     /// Leaves a row out.
     pub drop: Option<RowRef>,
+    /// Brings in a row that was left out.
+    pub take: Option<RowRef>,
     /// Confirms the warning as it stands.
     pub accepts: bool,
 }

@@ -258,9 +258,11 @@ fn grid(plan: &SheetPlan, p: &Preview) -> Vec<GridRow> {
                 .iter()
                 .filter_map(|c| {
                     let cell = sheet.cell(row - 1, c.index)?;
+                    // A header or a total below the column of the numbers is no number.
+                    let is_person = !matches!(fate(row), "header" | "skipped");
                     Some(GridCell {
                         column: c.letters.clone(),
-                        text: roster::masked(c.field, &cell.show()),
+                        text: roster::masked(c.field.filter(|_| is_person), &cell.show()),
                         mark: marks.get(&(row, c.letters.as_str())).copied().map(Into::into),
                     })
                 })
@@ -321,6 +323,10 @@ impl From<&Issue> for RosterIssue {
             },
             drop: match &c.act {
                 Act::Drop(sheet, row) => Some(RowRef { sheet: sheet.clone(), row: *row as i32 }),
+                _ => None,
+            },
+            take: match &c.act {
+                Act::Take(sheet, row) => Some(RowRef { sheet: sheet.clone(), row: *row as i32 }),
                 _ => None,
             },
             accepts: c.act == Act::Accept,

@@ -17,7 +17,7 @@ use crate::worker;
 use engine::id::PersonId;
 use engine::person::Dossier;
 use engine::roster::{
-    self, Decisions, How, PackedDossier, PackedDraft, Reading, Role, Word, Workbook,
+    self, Decisions, Field, How, PackedDossier, PackedDraft, Reading, Role, Word, Workbook,
 };
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -165,7 +165,7 @@ pub fn preview(
         reading = roster::read(&book, &decisions)?;
     }
     if people(&reading).is_none() {
-        return Err(not_a_list());
+        return Err(not_a_list(&book));
     }
     progress.checkpoint("与台账比对", 2, 3)?;
     let imported_at = desk.read(|r| r.imported_at(&hash))?;
@@ -189,11 +189,17 @@ pub fn preview(
     Ok((token, preview))
 }
 
-fn not_a_list() -> Error {
+fn not_a_list(book: &Workbook) -> Error {
+    // A text read in the wrong encoding has no header that anybody knows.
+    let hint = if book.encoding.is_some() {
+        "请检查选的是不是花名册；若打开来是乱码，请在表格软件里打开，另存为 .xlsx 再导"
+    } else {
+        "请检查选的是不是花名册；表头可以有两三行，上面有标题也没关系"
+    };
     Error::new(
         Code::UnsupportedFile,
         "表里没有找到人员表：要有“姓名”，再有“身份证号”“出生年月”“性别”这样的两三个表头",
-        "请检查选的是不是花名册；表头可以有两三行，上面有标题也没关系",
+        hint,
     )
 }
 
@@ -216,9 +222,15 @@ pub fn commit(
     let mut done = Imported { id: desk.new_id(), ..Imported::default() };
     let count = |fate: Fate| preview.plan.iter().filter(|p| p.fate == fate).count() as i32;
     if count(Fate::Create) + count(Fate::Update) == 0 {
-        // Nothing to write is nothing to take back.
+        // Nothing to write is nothing to take back; what was chosen is kept all the same.
         (done.unchanged, done.held) = (count(Fate::Unchanged), count(Fate::Held));
         done.id.clear();
+        if remember && let Some(mapping) = mapping(&preview) {
+            let now = desk.now();
+            desk.write("roster.commit", None, "记住一种表的列对应", |w| {
+                w.put_mapping(&preview.layout, &mapping, &now)
+            })?;
+        }
         lock(&desk.previews.kept).remove(token);
         return Ok((done, preview));
     }
@@ -329,6 +341,7 @@ fn mapping(preview: &Preview) -> Option<Mapping> {
         .decisions
         .words
         .iter()
+        .filter(|w| Field::of_key(&w.field).is_some_and(Field::is_vocabulary))
         .map(|w| KeptWord { field: w.field.clone(), raw: w.raw.clone(), value: w.value.clone() })
         .collect();
     (!columns.is_empty() || !words.is_empty()).then_some(Mapping { columns, words })

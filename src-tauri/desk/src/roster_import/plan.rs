@@ -5,14 +5,19 @@ use super::{Fate, Planned};
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::store::roster::Known;
+use chrono::NaiveDate;
 use engine::id::PersonId;
+use engine::identity::{Areas, DocumentKind, document};
 use engine::person::{Dossier, EmploymentKind};
 use engine::roster::{
     Act, Choice, Decisions, Draft, Field, Issue, PackedDossier, Reading, Severity,
 };
-use engine::text::{name_key, unit_key};
+use engine::text::{mask_id_number, name_key, unit_key};
 use engine::unit::{Unit, UnitRelation};
 use std::collections::{HashMap, HashSet};
+
+/// Notes of one cause that are listed one by one.
+const SINGLE: usize = 200;
 
 /// The roster by everything that tells people apart.
 struct Roster {
@@ -88,9 +93,18 @@ pub fn plan(
     let mut plan = Vec::with_capacity(reading.drafts.len());
     let mut questions = Vec::new();
     let mut taken: HashSet<PersonId> = HashSet::new();
+    let (areas, mut old) = (Areas::of(&desk.packs(), desk.today()), Vec::new());
+    let column = super::people(reading).and_then(|s| {
+        s.columns.iter().find(|c| c.field == Some(Field::IdNumber)).map(|c| c.letters.clone())
+    });
     for packed in &mut reading.drafts {
         let mut draft = packed.open()?;
         let draft = &mut draft;
+        match old_area(draft, &areas, column.clone()) {
+            Some(issue) if old.len() < SINGLE => old.push(issue),
+            Some(_) => old.iter_mut().last().into_iter().for_each(|issue| issue.more += 1),
+            None => {}
+        }
         let mut ask = |code, title: &str, message: &str, draft: &mut Draft| {
             let question = question(code, title, message, draft, &accepts);
             let is_accepted = question.is_accepted;
@@ -171,8 +185,32 @@ pub fn plan(
         plan.push(Planned { fate, dossier, before });
     }
     reading.issues.splice(0..0, questions);
+    reading.issues.append(&mut old);
     reading.issues.sort_by_key(|i| i.severity);
     Ok(plan)
+}
+
+/// A note where the area in an id number is not in force: it may be an old one.
+fn old_area(draft: &Draft, areas: &Areas, column: Option<String>) -> Option<Issue> {
+    let number = draft.dossier.person.id_number.as_deref()?;
+    if number.get(..6).is_none_or(|area| areas.knows(area)) {
+        return None;
+    }
+    let mut report = document(Some(DocumentKind::ResidentId), number, NaiveDate::MAX);
+    report.problems.clear();
+    areas.annotate(&mut report);
+    let problem = report.problems.first()?;
+    Some(Issue {
+        severity: Severity::Hint,
+        column,
+        field: Field::IdNumber.label().into(),
+        title: "地区代码不在现行的表里".into(),
+        message: problem.message.clone(),
+        raw: mask_id_number(number),
+        field_key: Some(Field::IdNumber.key().into()),
+        choices: Vec::new(),
+        ..question("id_area_unknown", "", "", draft, &HashSet::new())
+    })
 }
 
 fn question(

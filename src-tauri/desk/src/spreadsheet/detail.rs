@@ -1,12 +1,14 @@
 //! A closer look at a sheet of an .xlsx: what is hidden, error values, formulas never worked out.
 
 use super::guard::{self, Parts};
+use super::xml::{attribute, is_true};
 use super::{MAX_COLUMN, MAX_ROW, damaged};
 use crate::error::Result;
 use engine::roster::column_of;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
+use std::io::{BufReader, Read};
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -19,17 +21,6 @@ pub struct Detail {
     pub errors: Vec<(u32, u32, String)>,
     /// Formulas without a value.
     pub uncalculated: Vec<(u32, u32)>,
-}
-
-fn attribute(e: &BytesStart<'_>, name: &str) -> Option<String> {
-    e.attributes()
-        .flatten()
-        .find(|a| a.key.local_name().as_ref() == name)
-        .map(|a| a.value.to_string())
-}
-
-fn is_true(e: &BytesStart<'_>, name: &str) -> bool {
-    attribute(e, name).is_some_and(|v| v == "1" || v == "true")
 }
 
 /// `AB12` as row and column from 0.
@@ -48,9 +39,10 @@ struct Here {
     value: Option<String>,
 }
 
-/// Look through a sheet.
-pub fn read(xml: &[u8]) -> Result<Detail> {
-    let mut reader = Reader::from_reader(xml);
+/// Look through a sheet. Where the workbook wants to be worked out anew on opening (`is_stale`), the
+/// noughts its writer put under the formulas are no values.
+pub fn read(xml: &mut dyn Read, is_stale: bool) -> Result<Detail> {
+    let mut reader = Reader::from_reader(BufReader::new(xml));
     let mut out = Detail::default();
     let mut buffer = Vec::new();
     let (mut row, mut column) = (0u32, 0u32);
@@ -116,7 +108,7 @@ pub fn read(xml: &[u8]) -> Result<Detail> {
                 "row" => row += 1,
                 "c" => {
                     if let Some(done) = cell.take() {
-                        keep(done, &mut out);
+                        keep(done, is_stale, &mut out);
                     }
                 }
                 "sheetData" => return Ok(out),
@@ -128,7 +120,7 @@ pub fn read(xml: &[u8]) -> Result<Detail> {
     }
 }
 
-fn keep(cell: Here, out: &mut Detail) {
+fn keep(cell: Here, is_stale: bool, out: &mut Detail) {
     let (row, column) = cell.place;
     if row >= MAX_ROW || column >= MAX_COLUMN {
         return;
@@ -136,54 +128,63 @@ fn keep(cell: Here, out: &mut Detail) {
     match cell.value {
         Some(text) if cell.is_error => out.errors.push((row, column, text)),
         None if cell.has_formula => out.uncalculated.push((row, column)),
+        Some(text) if is_stale && cell.has_formula && text == "0" => {
+            out.uncalculated.push((row, column));
+        }
         _ => {}
     }
 }
 
-/// Part of each sheet by its name, from the workbook and its relations.
-pub fn places(bytes: &[u8], parts: &Parts) -> BTreeMap<String, String> {
-    let find = |end: &str| parts.keys().find(|n| n.ends_with(end)).cloned();
-    let Some(book) = find("workbook.xml") else {
-        return BTreeMap::new();
-    };
-    let folder = book.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-    let Some(rels) = find("workbook.xml.rels") else {
-        return BTreeMap::new();
-    };
-    let mut targets = BTreeMap::new();
-    each(bytes, &rels, "Relationship", |e| {
-        if let (Some(id), Some(target)) = (attribute(e, "Id"), attribute(e, "Target")) {
-            let path = match target.strip_prefix('/') {
-                Some(absolute) => absolute.to_owned(),
-                None if folder.is_empty() => target,
-                None => format!("{folder}/{target}"),
-            };
-            targets.insert(id, path);
-        }
-    });
+/// Part of each sheet by its name, from the workbook and its relations, and whether its formulas wait to
+/// be worked out.
+pub fn places(bytes: &[u8], parts: &Parts) -> (BTreeMap<String, String>, bool) {
     let mut out = BTreeMap::new();
-    each(bytes, &book, "sheet", |e| {
-        if let (Some(name), Some(id)) = (attribute(e, "name"), attribute(e, "id"))
-            && let Some(path) = targets.get(&id)
+    let Some(book) = parts.keys().find(|n| n.ends_with("workbook.xml")) else {
+        return (out, false);
+    };
+    let targets = targets(bytes, parts, book);
+    let mut is_stale = false;
+    each(bytes, parts, book, |e| match e.local_name().as_ref() {
+        "sheet" => {
+            if let (Some(name), Some(id)) = (attribute(e, "name"), attribute(e, "id"))
+                && let Some(path) = targets.get(&id)
+            {
+                out.insert(name, path.clone());
+            }
+        }
+        "calcPr" => is_stale = is_true(e, "fullCalcOnLoad"),
+        _ => {}
+    });
+    (out, is_stale)
+}
+
+/// Parts a workbook refers to, by the id of the relation.
+pub fn targets(bytes: &[u8], parts: &Parts, book: &str) -> BTreeMap<String, String> {
+    let (folder, file) = book.rsplit_once('/').unwrap_or(("", book));
+    let mut out = BTreeMap::new();
+    each(bytes, parts, &guard::plain(&format!("{folder}/_rels/{file}.rels")), |e| {
+        if e.local_name().as_ref() == "Relationship"
+            && let (Some(id), Some(target)) = (attribute(e, "Id"), attribute(e, "Target"))
         {
-            let name = quick_xml::escape::unescape(&name).map(|n| n.to_string()).unwrap_or(name);
-            out.insert(name, path.clone());
+            let is_absolute = target.starts_with(['/', '\\']);
+            let path = if is_absolute { target } else { format!("{folder}/{target}") };
+            out.insert(id, guard::plain(&path));
         }
     });
     out
 }
 
-/// Every element of a name in a part; a part that does not parse ends early, and the real reader says
-/// what is wrong with it.
-fn each(bytes: &[u8], part: &str, element: &str, mut look: impl FnMut(&BytesStart<'_>)) {
-    let Ok(xml) = guard::part(bytes, part) else {
+/// Every element of a part; a part that does not parse ends early, and the real reader says what is
+/// wrong with it.
+fn each(bytes: &[u8], parts: &Parts, part: &str, mut look: impl FnMut(&BytesStart<'_>)) {
+    let Ok(xml) = guard::part(bytes, parts, part) else {
         return;
     };
     let mut reader = Reader::from_reader(xml.as_slice());
     let mut buffer = Vec::new();
     while let Ok(event) = reader.read_event_into(&mut buffer) {
         match event {
-            Event::Start(e) | Event::Empty(e) if e.local_name().as_ref() == element => look(&e),
+            Event::Start(e) | Event::Empty(e) => look(&e),
             Event::Eof => return,
             _ => {}
         }

@@ -22,9 +22,11 @@ pub struct Seen {
     pub has_formula: bool,
     /// There are error values.
     pub has_error: bool,
+    /// Its place in the archive.
+    index: usize,
 }
 
-/// The parts of an archive by name.
+/// The parts of an archive by name, in small letters and with plain strokes, as writers differ.
 pub type Parts = BTreeMap<String, Seen>;
 
 pub fn broken() -> Error {
@@ -45,11 +47,11 @@ pub fn inspect(bytes: &[u8]) -> Result<Parts> {
             }
             _ => broken(),
         })?;
-        let name = part.name().map_err(|_| broken())?.trim_start_matches('/').to_owned();
+        let name = plain(&part.name().map_err(|_| broken())?);
         let is_sheet = name.contains("worksheets/");
         let cap = if is_sheet { MAX_SHEET } else { MAX_PART };
         let seen = scan(&mut part, cap, is_sheet)?;
-        parts.insert(name, seen);
+        parts.insert(name, Seen { index: i, ..seen });
     }
     Ok(parts)
 }
@@ -77,19 +79,74 @@ fn scan(part: &mut impl Read, cap: u64, is_sheet: bool) -> Result<Seen> {
             let text = &buffer[..filled];
             let has = |needle: &[u8]| text.windows(needle.len()).any(|w| w == needle);
             seen.hides |= !seen.hides && has(b"hidden=");
-            seen.has_formula |= !seen.has_formula && (has(b"<f>") || has(b"<f ") || has(b"<f/"));
-            seen.has_error |= !seen.has_error && has(b"t=\"e\"");
+            // With or without a prefix for the namespace.
+            let has_one = || [b"f>", b"f ", b"f/"].iter().any(|end| tag(text, *end));
+            seen.has_formula |= !seen.has_formula && has_one();
+            seen.has_error |= !seen.has_error && (has(b"t=\"e\"") || has(b"t='e'"));
         }
         kept = filled.min(KEEP);
         buffer.copy_within(filled - kept..filled, 0);
     }
 }
 
-/// The bytes of one part.
-pub fn part(bytes: &[u8], name: &str) -> Result<Vec<u8>> {
+/// Whether an element of one letter begins here: `<f>` or `<x:f>`.
+fn tag(text: &[u8], end: &[u8; 2]) -> bool {
+    text.windows(3).any(|w| matches!(w[0], b'<' | b':') && w[1..] == *end)
+}
+
+/// The name of a part as it is looked up.
+pub fn plain(name: &str) -> String {
+    let mut out: Vec<&str> = Vec::new();
+    let name = name.replace('\\', "/").to_lowercase();
+    for step in name.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => {
+                out.pop();
+            }
+            step => out.push(step),
+        }
+    }
+    out.join("/")
+}
+
+/// Read one part as it unfolds.
+pub fn with_part<T>(
+    bytes: &[u8],
+    parts: &Parts,
+    name: &str,
+    read: impl FnOnce(&mut dyn Read) -> Result<T>,
+) -> Result<T> {
+    let index = parts.get(name).ok_or_else(broken)?.index;
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
-    let mut part = archive.by_name(name).map_err(|_| broken())?;
-    let mut out = Vec::new();
-    part.read_to_end(&mut out).map_err(|_| broken())?;
-    Ok(out)
+    let mut part = archive.by_index(index).map_err(|_| broken())?;
+    read(&mut std::io::BufReader::with_capacity(64 << 10, &mut part))
+}
+
+/// The bytes of one small part.
+pub fn part(bytes: &[u8], parts: &Parts, name: &str) -> Result<Vec<u8>> {
+    with_part(bytes, parts, name, |from| {
+        let mut out = Vec::new();
+        from.read_to_end(&mut out).map_err(|_| broken())?;
+        Ok(out)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_found_however_they_are_written() {
+        assert_eq!(plain("xl\\worksheets\\Sheet1.xml"), "xl/worksheets/sheet1.xml");
+        assert_eq!(plain("/xl/./x/../workbook.xml"), "xl/workbook.xml");
+    }
+
+    #[test]
+    fn formulas_are_seen_under_any_prefix() {
+        for text in ["<c><f>A1</f></c>", "<x:c><x:f t=\"shared\"/></x:c>"] {
+            assert!(scan(&mut text.as_bytes(), 1000, true).unwrap().has_formula, "{text}");
+        }
+        assert!(!scan(&mut "<fill>f</fill>".as_bytes(), 1000, true).unwrap().has_formula);
+    }
 }

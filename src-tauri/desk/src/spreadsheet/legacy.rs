@@ -1,11 +1,12 @@
 //! .xls and .et: the old compound files.
 
+use super::look::Look;
 use super::record;
 use super::zipped::{value, worksheets};
 use super::{Part, Rows, Sink, damaged, locked, unsupported};
 use crate::error::Result;
 use calamine::{Data, DataRef, Reader, Xls, XlsError, XlsOptions};
-use engine::roster::{Cell, Grain, Shown};
+use engine::roster::Cell;
 use std::io::{Cursor, Read};
 
 /// The stream of a compound file with the workbook, and whether it is the old kind.
@@ -109,7 +110,7 @@ fn cells(
 }
 
 /// A value with what its format shows of it.
-fn formatted(data: &Data, look: (Shown, Grain)) -> Option<Cell> {
+fn formatted(data: &Data, look: Look) -> Option<Cell> {
     let cell = match data {
         Data::String(text) => value(&DataRef::SharedString(text)),
         Data::Int(n) => value(&DataRef::Int(*n)),
@@ -120,8 +121,8 @@ fn formatted(data: &Data, look: (Shown, Grain)) -> Option<Cell> {
         _ => None,
     };
     Some(match cell? {
-        Cell::Number(n, _) => Cell::Number(n, look.0),
-        Cell::Date(date, _) => Cell::Date(date, look.1),
+        Cell::Number(n, _) => Cell::Number(n, look.shown),
+        Cell::Date(date, _) => Cell::Date(date, look.grain),
         cell => cell,
     })
 }

@@ -1,6 +1,7 @@
 //! 任免审批表 (.lrmx): one person as a tree of texts. Only what the work on titles needs is read; the
 //! family, health, origin and the photograph are passed over and never leave this function.
 
+use super::xml::reference;
 use super::{Part, Sink, damaged, plain_cell, unsupported};
 use crate::error::Result;
 use engine::roster::Cell;
@@ -88,19 +89,7 @@ fn values(text: &str) -> Result<HashMap<String, String>> {
             }
             Event::Text(text) => put(&mut out, &path, &text),
             Event::CData(text) => put(&mut out, &path, &text),
-            Event::GeneralRef(name) => {
-                let known = match &*name {
-                    "amp" => "&",
-                    "lt" => "<",
-                    "gt" => ">",
-                    "quot" => "\"",
-                    "apos" => "'",
-                    "#13" | "#xD" => "",
-                    "#10" | "#xA" => "\n",
-                    _ => "",
-                };
-                put(&mut out, &path, known);
-            }
+            Event::GeneralRef(name) => put(&mut out, &path, &reference(&name)),
             Event::Eof => return Ok(out),
             _ => {}
         }

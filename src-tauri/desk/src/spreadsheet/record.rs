@@ -1,8 +1,7 @@
 //! A closer look at the records of an .xls: what the reader does not tell of number formats, hidden
 //! rows and passwords.
 
-use super::{grain, shown};
-use engine::roster::{Grain, Shown};
+use super::look::Look;
 use std::collections::{BTreeMap, HashMap};
 
 /// What is known of one sheet.
@@ -13,7 +12,7 @@ pub struct SheetRecord {
     /// Hidden columns.
     pub columns: Vec<u32>,
     /// Cells whose number format shows something worth knowing.
-    pub formats: HashMap<(u32, u32), (Shown, Grain)>,
+    pub formats: HashMap<(u32, u32), Look>,
 }
 
 /// What the records tell of a workbook.
@@ -129,22 +128,13 @@ impl Scan {
     fn cell(&mut self, row: u16, column: u16, xf: u16) -> Option<()> {
         let id = *self.xf.get(usize::from(xf))?;
         let look = match self.codes.get(&id) {
-            Some(code) => (shown(code), grain(code)),
-            None => built_in(id),
+            Some(code) => Look::of_code(code),
+            None => Look::built_in(u32::from(id)),
         };
-        if look != (Shown::General, Grain::Day) {
+        if look != Look::default() {
             self.here()?.formats.insert((u32::from(row), u32::from(column)), look);
         }
         Some(())
-    }
-}
-
-/// Built-in formats that matter: two decimals, and dates without a day.
-fn built_in(id: u16) -> (Shown, Grain) {
-    match id {
-        2 | 4 | 39 | 40 => (Shown::Decimals(2), Grain::Day),
-        17 | 27 | 52 | 57 => (Shown::General, Grain::Month),
-        _ => (Shown::General, Grain::Day),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Texts: comma, tab or semicolon between the cells, in any encoding offices write; and the tables and
 //! trees that are texts too.
 
-use super::{Options, Part, Sink, html, lrmx, plain_cell, unsupported};
+use super::{Options, Part, Sink, html, lrmx, plain_cell, unsupported, xml2003};
 use crate::error::Result;
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -20,19 +20,20 @@ pub fn read(bytes: &[u8], options: &Options, sink: &mut Sink<'_>) -> Result<()> 
     let name = if is_utf16 { "UTF-16" } else { encoding.name() };
     let head: String = text.chars().take(4096).collect::<String>().to_lowercase();
     let trimmed = head.trim_start();
-    if trimmed.contains("urn:schemas-microsoft-com:office:spreadsheet")
-        && trimmed.starts_with("<?xml")
-    {
-        return Err(unsupported(
-            "这是 XML 表格（2003 的 XML 格式），读不了",
-            "请在表格软件里打开，另存为 .xlsx 后再试",
-        ));
+    if trimmed.starts_with('<') && xml2003::is_one(trimmed) {
+        return xml2003::read(&text, name, sink);
     }
     if trimmed.starts_with('<') && (trimmed.contains("<person") || trimmed.contains("<xingming")) {
         return lrmx::read(&text, name, sink);
     }
     if trimmed.starts_with('<') && (trimmed.contains("<table") || trimmed.contains("<html")) {
         return html::read(&text, name, sink);
+    }
+    if trimmed.starts_with("mime-version") {
+        return Err(unsupported(
+            "这是单个文件网页（.mht），读不了",
+            "请在表格软件里打开，另存为 .xlsx 后再试",
+        ));
     }
     if trimmed.starts_with('<') || trimmed.starts_with('{') {
         return Err(unsupported(
@@ -127,7 +128,7 @@ fn table(text: &str, encoding: &str, sink: &mut Sink<'_>) -> Result<()> {
             .map(|(c, t)| (c as u32, plain_cell(t)))
             .collect();
         let last = cells.last().map_or(0, |(c, _)| *c as usize + 1);
-        let runs_on = record.iter().any(|t| t.lines().count() > 8);
+        let runs_on = record.iter().any(|t| swallows(t, char::from(mark)));
         widths.push((row, last, runs_on));
         if row >= super::MAX_ROW {
             return Err(super::too_large());
@@ -141,6 +142,15 @@ fn table(text: &str, encoding: &str, sink: &mut Sink<'_>) -> Result<()> {
         sink(Part::Ragged(row))?;
     }
     Ok(())
+}
+
+/// Whether a cell has taken in rows below it, because a quote was never closed: further lines of it have
+/// separators of their own, or there are more lines than anybody writes.
+fn swallows(cell: &str, mark: char) -> bool {
+    let mut lines = cell.lines();
+    lines.next();
+    let rest: Vec<&str> = lines.collect();
+    rest.len() > 8 || rest.iter().any(|line| line.matches(mark).count() > 1)
 }
 
 /// Blank lines at the head of a text.
@@ -162,9 +172,9 @@ fn ragged(widths: &[(u32, usize, bool)]) -> Vec<u32> {
     for (_, width, _) in widths.iter().filter(|w| w.1 > 1) {
         *counts.entry(*width).or_insert(0usize) += 1;
     }
-    let header = widths.iter().map(|w| w.1).take(5).max().unwrap_or(0);
-    let usual = counts.iter().max_by_key(|(_, n)| **n).map_or(header, |(width, _)| *width);
-    let limit = usual.max(header);
+    let header = widths.iter().map(|w| w.1).find(|w| *w > 2).unwrap_or(0);
+    let usual = counts.iter().filter(|(_, n)| **n > 1).max_by_key(|(_, n)| **n);
+    let limit = usual.map_or(header, |(width, _)| *width).max(header);
     widths.iter().filter(|w| w.1 > limit || w.2).map(|w| w.0).collect()
 }
 
@@ -203,6 +213,20 @@ mod tests {
             assert_eq!(shows(text.as_bytes(), 2, 0), "样甲");
             assert_eq!(shows(text.as_bytes(), 3, 0), "样乙");
         }
+    }
+
+    #[test]
+    fn a_quote_never_closed_is_told_from_a_note_of_two_lines() {
+        let book =
+            read_text("姓名,性别,部门\n样甲,男,\"一,\n二\"\n样乙,女,\"三\n样丙,男,四\n".as_bytes());
+        assert_eq!(book.sheets[0].broken_rows, [2]);
+    }
+
+    #[test]
+    fn a_row_wider_than_the_header_is_told() {
+        let book =
+            read_text("名单\n姓名,性别,部门\n样甲,男,部\n样乙,乙,女,部\n样丙,男\n".as_bytes());
+        assert_eq!(book.sheets[0].broken_rows, [3]);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! .xlsx and .xlsm, read cell by cell.
 
 use super::guard::{self, Parts};
+use super::look::Look;
 use super::zipped::worksheets;
-use super::{Part, Rows, Sink, cut, damaged, detail, grain, locked, shown};
+use super::{Part, Rows, Sink, cut, damaged, detail, locked};
 use crate::error::Result;
 use calamine::{DataRef, Reader, Xlsx, XlsxError};
 use chrono::Datelike;
@@ -20,7 +21,7 @@ fn fault(e: XlsxError) -> crate::error::Error {
 pub fn read(bytes: &[u8], parts: &Parts, sink: &mut Sink<'_>) -> Result<()> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(fault)?;
     sink(Part::Book("xlsx".into(), None, book.has_1904_epoch()))?;
-    let places = detail::places(bytes, parts);
+    let (places, is_stale) = detail::places(bytes, parts);
     for (name, is_visible) in worksheets(book.sheets_metadata())? {
         sink(Part::Sheet(name.clone(), is_visible))?;
         let merges = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
@@ -31,7 +32,7 @@ pub fn read(bytes: &[u8], parts: &Parts, sink: &mut Sink<'_>) -> Result<()> {
         if let Some(part) = part
             && (seen.hides || seen.has_formula || seen.has_error)
         {
-            found = detail::read(&guard::part(bytes, part)?)?;
+            found = guard::with_part(bytes, parts, part, |xml| detail::read(xml, is_stale))?;
             sink(Part::Hidden(found.rows.clone(), found.columns.clone()))?;
         }
         cells(&mut book, &name, &found, sink)?;
@@ -55,7 +56,7 @@ fn cells(
         .styles()
         .iter()
         .map(|s| match &s.number_format {
-            Some(f) => (shown(&f.format_code), grain_of(&f.format_code, f.format_id)),
+            Some(f) => look(&f.format_code, f.format_id),
             None => (Shown::General, Grain::Day),
         })
         .collect();
@@ -84,14 +85,13 @@ fn cells(
     rows.end()
 }
 
-/// Built-in date formats show a month where their code is not in the file.
-fn grain_of(code: &str, id: Option<u32>) -> Grain {
-    match id {
-        // 1990年5月 in the Chinese tables of built-in formats.
-        Some(27 | 52 | 57) if !code.contains('d') => Grain::Month,
-        Some(17) => Grain::Month,
-        _ => grain(code),
-    }
+/// What a format shows; the built-in ones have no code in the file.
+fn look(code: &str, id: Option<u32>) -> (Shown, Grain) {
+    let look = match id {
+        Some(id @ (17 | 27 | 52 | 57)) if !code.contains('d') => Look::built_in(id),
+        _ => Look::of_code(code),
+    };
+    (look.shown, look.grain)
 }
 
 fn merge(d: &calamine::Dimensions) -> engine::roster::Merge {

@@ -53,6 +53,10 @@ fields! {
     FullSchool, "full_time.school", "全日制毕业院校", ["全日制", "第一学历"], ["毕业院校", "院校", "毕业学校", "学校"], ["全日制毕业院校", "全日制院校", "全日制毕业学校"];
     FullField, "full_time.field_of_study", "全日制所学专业", ["全日制", "第一学历"], ["专业", "所学专业", "毕业专业"], ["全日制专业", "全日制所学专业"];
     FullGraduated, "full_time.graduated_on", "全日制毕业时间", ["全日制", "第一学历"], ["毕业时间", "毕业年月", "毕业日期", "时间"], ["全日制毕业时间", "全日制毕业年月"];
+    FullLevelDegree, "full_time.level_and_degree", "全日制学历学位", ["全日制", "第一学历"], ["学历学位", "学历/学位", "学历及学位", "学历、学位"], ["全日制学历学位", "全日制教育学历学位"];
+    FullSchoolField, "full_time.school_and_field", "全日制院校及专业", ["全日制", "第一学历"], ["毕业院校系及专业", "毕业院校及专业", "毕业院校专业", "毕业学校及专业", "院校及专业", "毕业院校系专业", "毕业院校及所学专业"], ["全日制毕业院校及专业", "全日制毕业院校系及专业"];
+    WorkLevelDegree, "in_service.level_and_degree", "在职学历学位", ["在职"], ["学历学位", "学历/学位", "学历及学位", "学历、学位"], ["在职学历学位", "在职教育学历学位"];
+    WorkSchoolField, "in_service.school_and_field", "在职院校及专业", ["在职"], ["毕业院校系及专业", "毕业院校及专业", "毕业院校专业", "毕业学校及专业", "院校及专业", "毕业院校系专业", "毕业院校及所学专业"], ["在职毕业院校及专业", "在职毕业院校系及专业"];
     WorkLevel, "in_service.level", "在职学历", ["在职"], ["学历", "学历层次"], ["在职学历", "在职教育学历", "后续学历"];
     WorkDegree, "in_service.degree", "在职学位", ["在职"], ["学位"], ["在职学位"];
     WorkSchool, "in_service.school", "在职毕业院校", ["在职"], ["毕业院校", "院校", "毕业学校", "学校"], ["在职毕业院校", "在职院校", "在职毕业学校"];
@@ -61,6 +65,7 @@ fields! {
     StudyMode, "education.mode", "学习形式", [], [], ["学习形式", "学习方式", "学历类别", "教育类别", "学历性质"];
     Level, "education.level", "学历", [], [], ["学历", "最高学历", "文化程度", "学历层次", "现学历"];
     Degree, "education.degree", "学位", ["最高学历"], [], ["学位", "最高学位", "学位名称"];
+    LevelDegree, "education.level_and_degree", "学历学位", [], [], ["学历学位", "学历/学位", "学历及学位", "最高学历学位", "最高学历及学位"];
     School, "education.school", "毕业院校", ["最高学历"], ["学校", "院校"], ["毕业院校", "院校", "毕业学校", "学校", "毕业院校名称", "最高学历毕业院校"];
     FieldOfStudy, "education.field_of_study", "所学专业", ["最高学历"], ["专业"], ["专业", "所学专业", "毕业专业", "学习专业", "最高学历专业", "最高学历所学专业"];
     SchoolAndField, "education.school_and_field", "毕业院校及专业", [], [], ["毕业学校及所学专业", "毕业院校及专业", "毕业院校及所学专业", "毕业学校及专业", "毕业院校系及专业", "毕业院校和专业", "毕业院校专业"];
@@ -123,6 +128,24 @@ impl Field {
         )
     }
 
+    /// Whether the same word means the same of everybody, so that it may be remembered for other lists;
+    /// a name, a number or a date is one person's own.
+    #[must_use]
+    pub fn is_vocabulary(self) -> bool {
+        !self.is_date()
+            && !matches!(
+                self,
+                Self::Serial
+                    | Self::Name
+                    | Self::IdName
+                    | Self::IdNumber
+                    | Self::StaffNumber
+                    | Self::Phone
+                    | Self::Note
+                    | Self::Summary
+            )
+    }
+
     /// The field a header stands for. A leaf shared by several groups (学历) needs its group; without
     /// one it says only what it says.
     #[must_use]
@@ -131,17 +154,25 @@ impl Field {
         if group.is_empty() {
             return Self::of_word(&leaf);
         }
+        if of_others(&group) {
+            return None;
+        }
         let is_intended = ["申报", "拟报", "拟评"].iter().any(|w| group.contains(w));
+        // 取得时间 below 学历 or 执业资格 is not when the title was obtained.
+        let is_no_title = is_intended || not_of_title(&group);
         let in_group = Self::TABLE.iter().find(|t| {
             t.4.contains(&leaf.as_str())
                 && t.3.iter().any(|g| group.contains(g))
                 && (!is_intended || t.3.contains(&"申报"))
+                && !(is_no_title && t.1.starts_with("title."))
         });
         let anywhere = || {
             let plain = without_year(&leaf);
-            Self::TABLE
-                .iter()
-                .find(|t| t.5.contains(&plain) && !(is_intended && t.1.starts_with("title.")))
+            let is_shared = |t: &&Entry| t.4.contains(&plain) || plain.starts_with("取得");
+            Self::TABLE.iter().find(|t| t.5.contains(&plain)).filter(|t| {
+                !(is_intended && t.1.starts_with("title."))
+                    && !(is_no_title && t.1.starts_with("title.") && is_shared(t))
+            })
         };
         in_group.or_else(anywhere).map(|t| t.0)
     }
@@ -160,9 +191,8 @@ impl Field {
     #[must_use]
     pub fn like(leaf: &str) -> Option<Self> {
         let leaf = bare(leaf);
-        let others =
-            ["配偶", "父", "母", "子女", "紧急", "联系人", "推荐人", "证明人", "审核", "曾用"];
-        if others.iter().any(|w| leaf.contains(w)) {
+        let not_own = ["审核", "曾用", "拼音", "英文", "填表", "经办", "负责人", "主管"];
+        if of_others(&leaf) || not_own.iter().any(|w| leaf.contains(w)) {
             return None;
         }
         let pairs = [
@@ -184,6 +214,36 @@ impl Field {
         let is_clear = hits.all(|other| other.1 == first.1) && leaf.chars().count() <= 14;
         (is_clear && !leaf.contains('地')).then_some(first.1)
     }
+}
+
+/// Whether a header speaks of somebody else than the person of the row.
+pub(super) fn of_others(text: &str) -> bool {
+    const OTHERS: [&str; 9] =
+        ["配偶", "家庭", "亲属", "父", "母", "子女", "联系人", "推荐人", "证明人"];
+    OTHERS.iter().any(|w| text.contains(w))
+}
+
+/// Whether the label of a group speaks of something that is obtained and is no title.
+fn not_of_title(group: &str) -> bool {
+    const OTHER: [&str; 15] = [
+        "学历",
+        "学位",
+        "教育",
+        "学习",
+        "执业",
+        "职业资格",
+        "技能",
+        "政治",
+        "党",
+        "荣誉",
+        "奖",
+        "论文",
+        "项目",
+        "外语",
+        "计算机",
+    ];
+    let is_title = ["职称", "专业技术"].iter().any(|w| group.contains(w));
+    !is_title && OTHER.iter().any(|w| group.contains(w))
 }
 
 /// What a longer header about a title speaks of: 现聘专业技术职务, 现任职称评定时间.
@@ -274,6 +334,13 @@ mod tests {
         check("", "证件姓名(少数民族全名)", Field::IdName);
         check("", "岗位等级", Field::PostGrade);
         assert_eq!(Field::of("", "名称"), None);
+        assert_eq!(Field::of("最高学历", "取得时间"), None);
+        assert_eq!(Field::of("执业资格", "名称"), None);
+        assert_eq!(Field::of("职业资格", "取得时间"), None);
+        assert_eq!(Field::of("紧急联系人", "电话"), None);
+        assert_eq!(Field::of("家庭主要成员", "姓名"), None);
+        check("最高学历", "毕业院校", Field::School);
+        check("职称或职业资格", "取得时间", Field::TitleObtainedOn);
         assert_eq!(Field::like("居民身份证号码（18位）"), Some(Field::IdNumber));
         assert_eq!(Field::like("紧急联系人姓名"), None);
         assert_eq!(Field::like("现聘专业技术职务"), Some(Field::TitleName));

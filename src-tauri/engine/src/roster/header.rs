@@ -112,13 +112,23 @@ fn one_line(text: &str) -> String {
 fn read_at(sheet: &Sheet, first: u32, last: u32) -> Header {
     let mut seen = BTreeSet::new();
     let mut columns = Vec::new();
-    for index in 0..=sheet.last_column() {
-        let levels = levels(sheet, first, last, index);
-        let Some(leaf) = levels.last() else {
-            continue;
+    let all: Vec<(u32, Vec<String>)> = (0..=sheet.last_column())
+        .map(|index| (index, levels(sheet, first, last, index)))
+        .filter(|(_, levels)| !levels.is_empty())
+        .collect();
+    for (at, (index, levels)) in all.iter().enumerate() {
+        let index = *index;
+        // A note below a header hides it; a label over several columns says nothing of one of them.
+        let is_shared = |k: usize| {
+            let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+            beside.filter_map(|i| all.get(i)).any(|(_, other)| other.get(k) == levels.get(k))
         };
-        let group = if levels.len() > 1 { levels[levels.len() - 2].as_str() } else { "" };
-        let field = Field::of(group, leaf).filter(|f| !seen.contains(f));
+        let of_level =
+            |k: usize| Field::of(if k > 0 { levels[k - 1].as_str() } else { "" }, &levels[k]);
+        let leaf = levels.len() - 1;
+        let field = of_level(leaf)
+            .or_else(|| (0..leaf).rev().filter(|k| !is_shared(*k)).find_map(of_level))
+            .filter(|f| !seen.contains(f));
         seen.extend(field);
         columns.push(Column {
             index,
@@ -395,13 +405,17 @@ pub enum Again {
 pub fn beside(header: &Header) -> Option<String> {
     let leaf = |c: &Column| bare(c.header.rsplit('/').next().unwrap_or_default());
     let first = header.columns.iter().find(|c| c.field == Some(Field::Name))?;
-    let second = header.columns.iter().find(|c| {
-        c.index > first.index && c.field.is_none() && Field::of("", &leaf(c)) == Some(Field::Name)
-    })?;
+    let is_own = |c: &&Column| c.field.is_none() && !super::field::of_others(&c.header);
+    let second = header
+        .columns
+        .iter()
+        .filter(is_own)
+        .find(|c| c.index > first.index && Field::of("", &leaf(c)) == Some(Field::Name))?;
     let repeated = header
         .columns
         .iter()
-        .filter(|c| c.index >= second.index && c.field.is_none())
+        .filter(|c| c.index >= second.index)
+        .filter(is_own)
         .filter(|c| Field::of("", &leaf(c)).is_some())
         .count();
     (repeated >= 2).then(|| second.letters.clone())

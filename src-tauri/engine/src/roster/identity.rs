@@ -7,7 +7,7 @@ use crate::text::{ResidentIdFault, clean_id_number, mask_id_number, resident_id}
 use std::collections::BTreeMap;
 
 /// Digits a number cell still holds for certain; a longer number has lost some.
-const CERTAIN: f64 = 1e15;
+pub const CERTAIN: f64 = 1e15;
 
 /// Read the id number of a row; a doubtful one is an error and stays out of the draft.
 pub fn id_number(cell: &Cell, column: u32, draft: &mut Draft, s: &mut Scratch) {
@@ -38,10 +38,11 @@ pub fn id_number(cell: &Cell, column: u32, draft: &mut Draft, s: &mut Scratch) {
 }
 
 /// `5.30103E+17` in a text file: a spreadsheet wrote the number it showed.
-fn is_scientific(text: &str) -> bool {
+pub fn is_scientific(text: &str) -> bool {
     let upper = text.to_ascii_uppercase();
     upper.split_once('E').is_some_and(|(digits, power)| {
-        digits.parse::<f64>().is_ok() && power.trim_start_matches('+').parse::<u32>().is_ok()
+        let power = power.trim_start_matches('+').parse::<u32>();
+        digits.parse::<f64>().is_ok() && power.is_ok_and(|power| power >= 10)
     })
 }
 

@@ -106,6 +106,8 @@ pub enum Act {
     Fix(Fix),
     /// Leaves a row out.
     Drop(String, u32),
+    /// Brings in a row that was left out.
+    Take(String, u32),
     /// Confirms the warning.
     Accept,
 }

@@ -15,6 +15,16 @@ use std::collections::HashSet;
 /// # Errors
 /// [`PackingError`], which would be a fault of the program.
 pub fn read(book: &Workbook, decisions: &Decisions) -> Result<Reading, PackingError> {
+    if decisions.header.is_some() && decisions.sheet.is_none() {
+        // Header rows are told of the sheet on the screen: the one taken without them.
+        let plain = read(book, &Decisions { header: None, ..decisions.clone() })?;
+        let people = plain.sheets.iter().find(|s| s.role == Role::People);
+        let visible = || plain.sheets.iter().find(|s| s.is_visible);
+        let sheet = people.or_else(visible).map(|s| s.name.clone());
+        if sheet.is_some() {
+            return read(book, &Decisions { sheet, ..decisions.clone() });
+        }
+    }
     let sheets = fixed(book, decisions);
     let mut reading = Reading::default();
     let lists: Vec<(usize, Header)> = sheets
@@ -180,9 +190,32 @@ fn structure(sheet: &Sheet, head: &Header, second: Option<u32>, s: &mut Scratch)
             &format!("{} 个单元格离表太远，没有读；一般是误点留下的", sheet.far_cells),
         );
     }
-    for row in &sheet.broken_rows {
-        s.issue_at(at(row + 1, None), "整行", Severity::Warning, "ragged_row")
-            .say("这一行的栏数与表头不同", "多出来的格子没有读，缺的按空处理；请核对引号和分隔符");
+    for row in sheet.broken_rows.iter().filter(|r| **r > head.last) {
+        let swallowed = sheet.row(*row).iter().find(|(_, c)| c.show().contains('\n'));
+        match swallowed {
+            Some((column, _)) => {
+                s.issue_at(at(row + 1, Some(*column)), "整行", Severity::Error, "quote_open").say(
+                    "引号没有配对",
+                    "这一格里并进了下面几行，那些行的人没有读到；请补上引号，或另存为 .xlsx 再导",
+                );
+            }
+            None => {
+                s.issue_at(at(row + 1, None), "整行", Severity::Warning, "ragged_row")
+                    .say(
+                        "这一行比表头多出格子",
+                        "多半是内容里有分隔符而没有加引号；请核对各栏有没有错位",
+                    )
+                    .choose("核对过，没有错位", super::Act::Accept);
+            }
+        }
+    }
+    if !sheet.is_visible && s.decisions.sheet.is_none() {
+        s.issue_at(at(1, None), "工作表", Severity::Warning, "hidden_sheet_read")
+            .say(
+                "这张工作表是隐藏的，照样读了",
+                "看得见的工作表里没有人员表；请核对要的是不是这一张",
+            )
+            .choose("就是这张", super::Act::Accept);
     }
 }
 
@@ -209,7 +242,11 @@ pub(super) fn skip_reason(cells: &[(u32, Cell)], name: Option<&str>) -> Option<&
     let text = |at: usize| cells.get(at).map(|(_, c)| c.show()).unwrap_or_default();
     let (first, second) = (squeezed(&text(0)), squeezed(&text(1)));
     const SUMS: [&str; 6] = ["合计", "小计", "总计", "共计", "总人数", "本页合计"];
-    let is_sum = |t: &str| SUMS.iter().any(|w| t.starts_with(w));
+    let is_sum = |t: &str| {
+        SUMS.iter().any(|w| t.starts_with(w)) || (t.starts_with('共') && t.ends_with('人'))
+    };
+    // 审核人：… names no person of the list.
+    let has_colon = |t: &str| t.contains(':');
     const FEET: [&str; 10] =
         ["填表人", "制表", "审核", "注", "说明", "备注:", "填报", "单位负责人", "经办人", "复核"];
     let is_foot = |t: &str| {
@@ -223,7 +260,10 @@ pub(super) fn skip_reason(cells: &[(u32, Cell)], name: Option<&str>) -> Option<&
         Some("空行")
     } else if is_sum(&first) || (cells.len() <= 12 && is_sum(&second) && first.len() <= 4) {
         Some("合计行")
-    } else if is_foot(&first) && cells.len() <= 6 {
+    } else if is_foot(&first) && cells.len() <= 6
+        || has_colon(&first) && cells.len() <= 8
+        || name.is_some_and(|n| has_colon(&squeezed(n))) && cells.len() <= 8
+    {
         Some("表尾说明")
     } else if name.is_some_and(|n| squeezed(n).ends_with("(示例)")) {
         Some("示例行")
@@ -256,6 +296,7 @@ fn rows(sheet: &Sheet, head: &Header, s: &mut Scratch) -> Result<Vec<PackedDraft
     let merges = row::downward(sheet, head.last);
     let takes: HashSet<(String, u32)> = s.decisions.takes.iter().cloned().collect();
     let drops: HashSet<(String, u32)> = s.decisions.drops.iter().cloned().collect();
+    let has_headings = has_headings(sheet, head, name_column);
     let mut at = head.last + 1;
     let leaves = header::leaves(head);
     let filled: Vec<u32> = sheet.filled().map(|(r, _)| r).filter(|r| *r > head.last).collect();
@@ -308,6 +349,10 @@ fn rows(sheet: &Sheet, head: &Header, s: &mut Scratch) -> Result<Vec<PackedDraft
             }
             continue;
         }
+        if has_headings && sheet.row(r).len() == 1 && name.is_some() && !is_among(&takes) {
+            alone(sheet, r, name.unwrap_or_default(), name_column, s);
+            continue;
+        }
         if is_among(&drops) {
             s.skip(r + 1, "已选择不导入", name.unwrap_or_default());
             continue;
@@ -325,11 +370,43 @@ fn rows(sheet: &Sheet, head: &Header, s: &mut Scratch) -> Result<Vec<PackedDraft
     Ok(drafts)
 }
 
+/// Whether single words in the column of the names stand over groups of people: enough of the
+/// other rows say more.
+fn has_headings(sheet: &Sheet, head: &Header, name: Option<u32>) -> bool {
+    let (mut rows, mut alone) = (0, 0);
+    for (_, cells) in sheet.filled().filter(|(r, _)| *r > head.last) {
+        rows += 1;
+        alone += usize::from(cells.len() == 1 && Some(cells[0].0) == name);
+    }
+    alone * 3 <= rows * 2
+}
+
+/// A row with nothing but a word in the column of the names is taken for the heading of a group; unless
+/// it lies over several columns, whoever reads the list is asked.
+fn alone(sheet: &Sheet, r: u32, text: String, column: Option<u32>, s: &mut Scratch) {
+    let is_across = sheet.merges.iter().flatten().any(|m| m.0 <= r && r <= m.2 && m.1 < m.3);
+    if !is_across {
+        let place = Place { sheet: &sheet.name, row: r + 1, column, person: "" };
+        s.issue_at(place, "姓名", Severity::Warning, "name_alone")
+            .say("整行只有这一格有字", "像是分组的标题，没有当作人员；若是一个人，请选“是人员”")
+            .raw(text.clone())
+            .choose("不是人员", super::Act::Accept)
+            .choose("是人员", super::Act::Take(sheet.name.clone(), r + 1));
+    }
+    s.skip(r + 1, "分组标题", text);
+}
+
 /// A row with values and no name is nobody yet; it is an error at its place, not a silence.
 fn nameless(sheet: &Sheet, r: u32, column: Option<u32>, s: &mut Scratch) {
     let place = Place { sheet: &sheet.name, row: r + 1, column, person: "" };
+    let is_open = column.and_then(|c| sheet.cell(r, c)) == Some(&Cell::Uncalculated);
+    let message = if is_open {
+        "姓名是公式，还没有算出来，没有读入；请用 Excel 或 WPS 打开、保存一次，或在这里填上"
+    } else {
+        "有内容而没有姓名，没有读入；请补上姓名，或确认它不是人员"
+    };
     s.issue_at(place, "姓名", Severity::Error, "name_missing")
-        .say("这一行没有姓名", "有内容而没有姓名，没有读入；请补上姓名，或确认它不是人员")
+        .say("这一行没有姓名", message)
         .key(Field::Name)
         .input("text")
         .choose("这一行不导入", super::Act::Accept);

@@ -4,7 +4,7 @@ use super::header::Header;
 use super::read::skip_reason;
 use super::scratch::{Place, Scratch};
 use super::{
-    Cell, PackedDossier, PackedDraft, PackingError, RecordKind, Severity, Sheet, value, when,
+    Cell, PackedDossier, PackedDraft, PackingError, RecordKind, Severity, Sheet, row, value, when,
 };
 use crate::date::PartialDate;
 use crate::person::{
@@ -46,6 +46,11 @@ pub fn attach(
             continue;
         };
         row.check(kind, &name, s);
+        if sheet.hidden_rows.contains(&r) {
+            s.issue_at(place, kind.label(), Severity::Warning, "hidden_row")
+                .say("这一行在表里是隐藏的", "照样读了，也会入库；不要的话，请在表里删去再导")
+                .choose("照样导入", super::Act::Accept);
+        }
         // Two rows of one person share the records; the one that is kept brings them in.
         for i in owner {
             let draft = &mut drafts[*i];
@@ -64,6 +69,12 @@ fn kept_out(sheet: &Sheet, header: &Header, s: &mut Scratch) {
     let is_filled = |index: u32| {
         sheet.filled().any(|(r, cells)| r > header.last && cells.iter().any(|c| c.0 == index))
     };
+    for column in header.columns.iter().filter(|c| c.is_hidden && c.record_key.is_some()) {
+        let row = header.last + 1;
+        let place = Place { sheet: &sheet.name, row, column: Some(column.index), person: "" };
+        s.issue_at(place, &column.header, Severity::Hint, "hidden_column")
+            .say("这一列在表里是隐藏的", "照样读了；不要的话，请在表里删去再导");
+    }
     for column in &header.columns {
         let is_known = KNOWN.contains(&super::field::bare(&column.header).as_str());
         if column.record_key.is_none() && !is_known && is_filled(column.index) {
@@ -137,7 +148,9 @@ const DATES: [&str; 8] = [
 impl Row<'_> {
     fn cell(&self, key: &str) -> Option<&Cell> {
         let column = self.header.columns.iter().find(|c| c.record_key.as_deref() == Some(key))?;
-        self.sheet.cell(self.r, column.index)
+        // What has no value, or only part of one, is named by `check` and goes nowhere.
+        let cell = self.sheet.cell(self.r, column.index)?;
+        (row::unusable(cell).is_none() && !row::has_lost_digits(cell)).then_some(cell)
     }
 
     fn text(&self, key: &str) -> Option<String> {
@@ -176,11 +189,18 @@ impl Row<'_> {
                 column: Some(column.index),
                 person: name,
             };
-            if matches!(cell, Cell::Error(_) | Cell::Uncalculated) {
+            let fault = row::unusable(cell)
+                .map(|_| ("这一格没有值", "是错误值、丢了字，或公式没有算出来，本格没有导入"));
+            let lost = || {
+                row::has_lost_digits(cell)
+                    .then_some(("末几位已丢", "这么长的号码按数字存了，本格没有导入；请补上"))
+            };
+            if let Some((title, message)) = fault.or_else(lost) {
                 s.issue_at(place, &column.header, Severity::Warning, "record_cell")
-                    .say("这一格没有值", "是错误值，或公式没有算出来，本格没有导入")
+                    .say(title, message)
                     .raw(raw)
-                    .input("text");
+                    .input("text")
+                    .choose("先这样", super::Act::Accept);
                 continue;
             }
             if value::is_nothing(&raw) || DATES.contains(&key) && when::is_now(&raw) {

@@ -6,7 +6,7 @@ use super::{Act, Draft, Field, Severity, identity, letters, value, when};
 use crate::person::{
     Appraisal, Dossier, Education, Insurance, Person, StudyMode, TitleHeld, Training,
 };
-use crate::text::{fold, name_key};
+use crate::text::{fold, is_han, name_key};
 use std::collections::HashMap;
 
 /// Cells below the first one of a range merged downwards, and where their value stands.
@@ -48,6 +48,7 @@ pub fn read(sheet: &Sheet, r: u32, name: String, merges: &Downward, s: &mut Scra
     let columns = std::mem::take(&mut s.columns);
     let mut id_cell = None;
     let cells = sheet.row(r);
+    let mut is_id_told = false;
     for column in &columns {
         let own = cell_of(cells, column.index);
         let shared = || {
@@ -55,17 +56,37 @@ pub fn read(sheet: &Sheet, r: u32, name: String, merges: &Downward, s: &mut Scra
             let is_ours = column.field.is_some_and(may_be_shared);
             sheet.cell(place.0, place.1).filter(|_| is_ours)
         };
-        let Some(cell) = own.or_else(shared) else {
+        // The running number says nothing of anybody, worked out or not.
+        let Some(cell) = own.or_else(shared).filter(|_| column.field != Some(Field::Serial)) else {
             continue;
         };
         let replaced = column.field.and_then(|field| replaced(field, cell, s));
         let cell = replaced.as_ref().unwrap_or(cell);
         if let Some(fault) = unusable(cell) {
             let field = column.field.unwrap_or(Field::Note);
-            s.issue(&draft, Some(column.index), field, Severity::Error, fault.0)
+            is_id_told |= field == Field::IdNumber;
+            // What feeds no field of ours holds nobody back.
+            let is_fed = column.field.is_some() || column.record_key.is_some();
+            let severity = if is_fed { Severity::Error } else { Severity::Warning };
+            let issue = s
+                .issue(&draft, Some(column.index), field, severity, fault.0)
                 .say(fault.1, fault.2)
                 .raw(cell.show())
                 .input(if field.is_date() { "date" } else { "text" });
+            if !is_fed {
+                issue.choose("不要这一格", Act::Accept);
+            }
+            continue;
+        }
+        // Those two have words of their own for it.
+        let is_told = matches!(column.field, Some(Field::IdNumber | Field::Phone));
+        if !is_told && has_lost_digits(cell) {
+            let field = column.field.unwrap_or(Field::Note);
+            s.issue(&draft, Some(column.index), field, Severity::Warning, "digits_lost")
+                .say("末几位已丢", "这么长的号码按数字存了，后面的位数无法还原，没有读入；请补上")
+                .raw(cell.show())
+                .input("text")
+                .choose("不要这一格", Act::Accept);
             continue;
         }
         match (column.field, &column.record_key) {
@@ -81,6 +102,7 @@ pub fn read(sheet: &Sheet, r: u32, name: String, merges: &Downward, s: &mut Scra
         Some((column, cell)) if !value::is_nothing(&cell.show()) => {
             identity::id_number(&cell, column, &mut draft, s);
         }
+        _ if is_id_told => {}
         _ => {
             let column = s.column_of(Field::IdNumber);
             s.issue(&draft, column, Field::IdNumber, Severity::Warning, "id_missing")
@@ -102,15 +124,12 @@ fn read_name(name: &str, draft: &Draft, s: &mut Scratch) {
             .input("text");
         return;
     }
-    let is_odd = key.chars().any(|c| {
-        c.is_ascii_digit() || matches!(c, ',' | '，' | ';' | '、' | '/' | '\\' | '=' | '+' | '"')
-    });
-    let is_short = key.chars().count() < 2;
-    if is_odd || is_short || key.chars().count() > 30 {
+    let (size, is_short) = (key.chars().count(), key.chars().count() < 2);
+    if is_odd_name(key) || is_short || size > 30 {
         s.issue(draft, column, Field::Name, Severity::Warning, "name_odd")
             .say(
-                if is_short { "姓名只有一个字" } else { "姓名里有不常见的符号" },
-                "请对照身份证确认姓名的写法",
+                if is_short { "姓名只有一个字" } else { "姓名的写法不常见" },
+                "有符号、字母，或比常见的姓名长；请对照身份证确认",
             )
             .raw(name.to_owned())
             .input("text")
@@ -118,6 +137,18 @@ fn read_name(name: &str, draft: &Draft, s: &mut Scratch) {
     } else if key != name {
         s.tidied += 1;
     }
+}
+
+/// Whether a name is not written as names are: signs, numbers, letters among Chinese characters,
+/// characters of a program's own, or more of them than a name without a dot has.
+fn is_odd_name(name: &str) -> bool {
+    let has_han = name.chars().any(is_han);
+    let has_letter = name.chars().any(|c| c.is_ascii_alphabetic());
+    let is_plain = |c: char| is_han(c) || c == '·' || (c.is_alphabetic() && !has_han);
+    let is_latin = |c: char| !has_han && matches!(c, ' ' | '.' | '-' | '\'');
+    (has_han && has_letter)
+        || name.chars().any(|c| !is_plain(c) && !is_latin(c))
+        || (has_han && !name.contains('·') && name.chars().count() > 5)
 }
 
 /// The cell as the clerk wants such a word read.
@@ -134,13 +165,24 @@ fn replaced(field: Field, cell: &Cell, s: &Scratch) -> Option<Cell> {
 const ERRORS: [&str; 9] =
     ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"];
 
+/// Whether a number has more digits than a spreadsheet keeps of one.
+pub(super) fn has_lost_digits(cell: &Cell) -> bool {
+    match cell {
+        Cell::Number(n, _) => n.abs() >= identity::CERTAIN,
+        Cell::Text(text) => text.contains(['+', '＋']) && identity::is_scientific(&fold(text)),
+        _ => false,
+    }
+}
+
 /// Code, title and message of a cell that has no value to read.
-fn unusable(cell: &Cell) -> Option<(&'static str, &'static str, &'static str)> {
+pub(super) fn unusable(cell: &Cell) -> Option<(&'static str, &'static str, &'static str)> {
     let text = match cell {
         Cell::Text(text) => &**text,
         _ => "",
     };
-    if matches!(cell, Cell::Error(_)) || ERRORS.contains(&text) {
+    // LibreOffice numbers some of its errors: Err:502.
+    let is_numbered = text.strip_prefix("Err:").is_some_and(|n| n.parse::<u16>().is_ok());
+    if matches!(cell, Cell::Error(_)) || ERRORS.contains(&text) || is_numbered {
         Some(("cell_error", "单元格是错误值", "公式算不出来。请在表格软件里改好，或在这里填上"))
     } else if matches!(cell, Cell::Uncalculated) || text == super::UNCALCULATED {
         Some((
@@ -269,7 +311,12 @@ impl Values {
             Field::PostGrade => p.post_grade = kept(),
             Field::Employment => {
                 p.employment_kind = value::employment(&text);
-                p.employment_text = kept();
+                // 是否在编 is answered with a word that says nothing by itself.
+                p.employment_text = match text.as_str() {
+                    "是" => Some("在编".to_owned()),
+                    "否" => Some("编外".to_owned()),
+                    _ => kept(),
+                };
             }
             Field::Phone => phone(cell, &text, column, draft, s),
             Field::Note => p.note = kept(),
@@ -285,24 +332,23 @@ impl Values {
             },
             Field::IntendedTitle => p.intended_title = kept(),
             Field::IntendedKind => p.intended_kind = value::application_kind(&text),
-            Field::FullLevel => self.full_time.level_text = kept(),
+            // A column of levels may hold the degree behind it: 大学/硕士 is no level of a master.
+            Field::FullLevel | Field::FullLevelDegree => graded(&mut self.full_time, &cell.show()),
             Field::FullDegree => self.full_time.degree = kept(),
             Field::FullSchool => self.full_time.school = kept(),
             Field::FullField => self.full_time.field_of_study = kept(),
-            Field::WorkLevel => self.in_service.level_text = kept(),
+            Field::WorkLevel | Field::WorkLevelDegree => graded(&mut self.in_service, &cell.show()),
             Field::WorkDegree => self.in_service.degree = kept(),
             Field::WorkSchool => self.in_service.school = kept(),
             Field::WorkField => self.in_service.field_of_study = kept(),
-            Field::Level => self.plain.level_text = kept(),
+            Field::Level | Field::LevelDegree => graded(&mut self.plain, &cell.show()),
             Field::Degree => self.plain.degree = kept(),
             Field::School => self.plain.school = kept(),
             Field::FieldOfStudy => self.plain.field_of_study = kept(),
             Field::StudyMode => self.plain_mode = value::study_mode(&text),
-            Field::SchoolAndField => {
-                let (school, field) = value::school_and_field(&cell.show());
-                self.plain.school = Some(school);
-                self.plain.field_of_study = field;
-            }
+            Field::SchoolAndField => parted(&mut self.plain, &cell.show()),
+            Field::FullSchoolField => parted(&mut self.full_time, &cell.show()),
+            Field::WorkSchoolField => parted(&mut self.in_service, &cell.show()),
             Field::TitleName => self.title.name = kept(),
             Field::TitleLevel => self.title.level = value::level(&text),
             Field::TitleSeries => self.title.series = kept(),
@@ -395,6 +441,20 @@ impl Values {
             draft.dossier.insurance.push(Insurance { from: Some(from), ..Insurance::default() });
         }
     }
+}
+
+/// A school and a field of study that stand in one cell.
+fn parted(e: &mut Education, raw: &str) {
+    let (school, field) = value::school_and_field(raw);
+    e.school = Some(school);
+    e.field_of_study = field.or(e.field_of_study.take());
+}
+
+/// A level and a degree that stand in one cell.
+fn graded(e: &mut Education, raw: &str) {
+    let (level, degree) = value::level_and_degree(raw);
+    e.level_text = level;
+    e.degree = degree.or(e.degree.take());
 }
 
 fn phone(cell: &Cell, text: &str, column: u32, draft: &mut Draft, s: &mut Scratch) {

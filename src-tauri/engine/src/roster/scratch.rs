@@ -42,8 +42,9 @@ impl Writing<'_> {
         self
     }
 
+    /// What the cell says; a number as long as an id number is never shown whole.
     pub(super) fn raw(self, raw: String) -> Self {
-        self.0.raw = raw;
+        self.0.raw = super::masked(None, &raw);
         self
     }
 

@@ -58,7 +58,7 @@ impl Cell {
         match self {
             Self::Text(text) | Self::Error(text) => text.to_string(),
             // As spreadsheets show it; what is left of an id number must not be read off a screen.
-            Self::Number(n, _) if n.abs() >= 1e14 => format!("{n:.5e}").replace('e', "E+"),
+            Self::Number(n, _) if n.abs() >= 1e15 => format!("{n:.5e}").replace('e', "E+"),
             Self::Number(n, Shown::Decimals(d)) => format!("{n:.*}", usize::from(*d)),
             Self::Number(n, Shown::Padded(d)) if n.fract() == 0.0 && *n >= 0.0 => {
                 format!("{n:0>width$.0}", width = usize::from(*d))
@@ -210,7 +210,7 @@ pub(super) fn cell_of(cells: &[(u32, Cell)], column: u32) -> Option<&Cell> {
 /// A workbook as read.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Workbook {
-    /// What the file is: `xlsx`, `xls`, `ods`, `xlsb`, `csv`, `html`, `lrmx`.
+    /// What the file is: `xlsx`, `xls`, `ods`, `xlsb`, `csv`, `html`, `lrmx`, `xml2003`.
     pub format: String,
     /// How a text file was read: `UTF-8`, `GB18030`, `UTF-16`.
     pub encoding: Option<String>,

@@ -34,10 +34,13 @@ pub fn is_nothing(text: &str) -> bool {
 /// 学历; a 研究生 needs its degree to be told from a doctor.
 #[must_use]
 pub fn education(level: &str, degree: Option<&str>) -> Option<EducationLevel> {
-    let level = fold(level);
+    let level: String = fold(level).chars().filter(|c| !c.is_whitespace()).collect();
     let degree = degree.unwrap_or_default();
     let has = |words: &[&str]| words.iter().any(|w| level.contains(w));
-    if has(&["博士"]) {
+    if has(&["在读", "在学", "肄业", "结业", "未毕业", "进修", "待毕业"]) {
+        // Not finished is not had.
+        None
+    } else if has(&["博士"]) {
         Some(EducationLevel::Doctor)
     } else if has(&["硕士"]) {
         Some(EducationLevel::Master)
@@ -58,6 +61,7 @@ pub fn education(level: &str, degree: Option<&str>) -> Option<EducationLevel> {
         "中专",
         "职高",
         "技校",
+        "技工",
         "中技",
         "中师",
         "职业高中",
@@ -100,15 +104,23 @@ pub fn sex(text: &str) -> Option<Sex> {
 pub fn employment(text: &str) -> Option<EmploymentKind> {
     let text = fold(text);
     let has = |words: &[&str]| words.iter().any(|w| text.contains(w));
-    if has(&["派遣"]) {
+    if matches!(text.as_str(), "是" | "否") {
+        let is_established = text == "是";
+        Some(if is_established { EmploymentKind::Established } else { EmploymentKind::Contract })
+    } else if has(&["派遣"]) {
         Some(EmploymentKind::Dispatched)
     } else if has(&["公务员", "参公"]) {
         Some(EmploymentKind::CivilServant)
     } else if has(&["自由职业"]) {
         Some(EmploymentKind::Freelancer)
-    } else if has(&["编外", "编制外", "合同", "聘用制", "劳动"]) {
+    } else if has(&["编外", "编制外", "非编", "非在编", "不在编", "无编", "未入编"])
+    {
         Some(EmploymentKind::Contract)
-    } else if has(&["在编", "编制", "编内"]) {
+    } else if has(&["在编", "编内", "编制内", "事业编"]) {
+        Some(EmploymentKind::Established)
+    } else if has(&["合同", "聘用制", "劳动"]) {
+        Some(EmploymentKind::Contract)
+    } else if has(&["编制"]) {
         Some(EmploymentKind::Established)
     } else {
         None
@@ -252,8 +264,36 @@ pub fn level(text: &str) -> Option<Level> {
     pairs.iter().find(|(word, _)| text.contains(word)).map(|(_, level)| *level)
 }
 
-/// A school and a field of study in one cell, parted by a blank, a line break or a stroke; one that
-/// cannot be parted is left whole.
+/// A level and a degree in one cell: 大学本科 工学学士; a text of one part is the one it speaks of.
+#[must_use]
+pub fn level_and_degree(text: &str) -> (Option<String>, Option<String>) {
+    let whole = fold(text);
+    let is_mark = |c: char| c.is_whitespace() || matches!(c, '/' | '、' | ',' | ';' | '(' | ')');
+    let parts: Vec<&str> = whole.split(is_mark).filter(|p| !p.is_empty()).collect();
+    let is_degree =
+        |t: &str| ["学士", "硕士", "博士"].iter().any(|w| t.ends_with(w)) && !t.contains("研究生");
+    let own = |t: &str| Some(t.to_owned());
+    match parts.as_slice() {
+        [one] if is_degree(one) && education(one, None).is_none() => (None, own(one)),
+        [level, degree] if is_degree(degree) => (own(level), own(degree)),
+        [degree, level] if is_degree(degree) => (own(level), own(degree)),
+        _ => (Some(whole.clone()), None),
+    }
+}
+
+/// Where the name of a school ends in a text that goes on with a field of study.
+fn school_end(text: &str) -> Option<usize> {
+    let words = ["大学", "学院", "学校", "党校", "专科学校", "中专", "电大", "研究院"];
+    let end = words.iter().filter_map(|w| text.rfind(w).map(|at| at + w.len())).max()?;
+    // A department belongs to the school where a field still follows.
+    let rest = &text[end..];
+    let department = rest.find('系').map(|at| at + '系'.len_utf8());
+    let end = department.filter(|at| *at < rest.len()).map_or(end, |at| end + at);
+    (end < text.len()).then_some(end)
+}
+
+/// A school and a field of study in one cell, parted by a blank, a line break or a stroke, or after
+/// the word that ends the school's name; one that cannot be parted is left whole.
 #[must_use]
 pub fn school_and_field(text: &str) -> (String, Option<String>) {
     let whole = fold(text);
@@ -261,6 +301,10 @@ pub fn school_and_field(text: &str) -> (String, Option<String>) {
         whole.split(['\n', ' ', '/', '、']).map(str::trim).filter(|p| !p.is_empty()).collect();
     match parts.as_slice() {
         [school, field] => ((*school).to_owned(), Some((*field).to_owned())),
+        [one] => match school_end(one) {
+            Some(end) => (one[..end].to_owned(), Some(one[end..].to_owned())),
+            None => (whole, None),
+        },
         _ => (whole, None),
     }
 }
@@ -290,6 +334,21 @@ mod tests {
     }
 
     #[test]
+    fn a_level_and_its_degree_are_parted() {
+        let check = |text: &str, level: &str, degree: &str| {
+            let own = |t: &str| Some(t.to_owned()).filter(|t| !t.is_empty());
+            assert_eq!(level_and_degree(text), (own(level), own(degree)), "{text}");
+        };
+        check("大学本科\n工学学士", "大学本科", "工学学士");
+        check("硕士研究生 工程硕士", "硕士研究生", "工程硕士");
+        check("本科/学士", "本科", "学士");
+        check("大专", "大专", "");
+        check("大学本科(工学学士)", "大学本科", "工学学士");
+        check("硕士", "硕士", "");
+        check("大学/硕士", "大学", "硕士");
+    }
+
+    #[test]
     fn hours_are_told_apart_only_where_the_cell_does() {
         assert_eq!(hours("30+60"), Some((Some(30.0), Some(60.0), None)));
         assert_eq!(hours("72"), Some((None, None, Some(72.0))));
@@ -301,5 +360,11 @@ mod tests {
         let (school, field) = school_and_field("样例师范大学 小学教育");
         assert_eq!((school.as_str(), field.as_deref()), ("样例师范大学", Some("小学教育")));
         assert_eq!(school_and_field("样例师范大学").1, None);
+        let check = |text: &str, school: &str, field: &str| {
+            assert_eq!(school_and_field(text), (school.to_owned(), Some(field.to_owned())));
+        };
+        check("样例大学测绘工程", "样例大学", "测绘工程");
+        check("样例大学经济学院会计学专业", "样例大学经济学院", "会计学专业");
+        check("样例大学数学系应用数学", "样例大学数学系", "应用数学");
     }
 }

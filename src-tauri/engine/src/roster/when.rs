@@ -93,15 +93,16 @@ fn number_date(n: f64, shown: Shown, is_1904: bool) -> Answer {
 /// Chinese numerals of a date to digits: 二〇一九年十二月三十一日 to 2019年12月31日.
 fn arabic(text: &str) -> String {
     const DIGITS: &str = "〇一二三四五六七八九";
+    const FORMAL: &str = "零壹贰叁肆伍陆柒捌玖";
     let digit = |c: char| match c {
-        '零' | '○' => Some(0),
+        '○' => Some(0),
         '元' => Some(1),
-        c => DIGITS.chars().position(|d| d == c),
+        c => DIGITS.chars().position(|d| d == c).or_else(|| FORMAL.chars().position(|d| d == c)),
     };
     let mut out = String::new();
     let mut run: Vec<char> = Vec::new();
     let flush = |run: &mut Vec<char>, out: &mut String| {
-        if let Some(ten) = run.iter().position(|c| matches!(c, '十' | '廿' | '卅')) {
+        if let Some(ten) = run.iter().position(|c| matches!(c, '十' | '拾' | '廿' | '卅')) {
             let tens = match run[ten] {
                 '廿' => 2,
                 '卅' => 3,
@@ -115,7 +116,7 @@ fn arabic(text: &str) -> String {
         run.clear();
     };
     for c in text.chars() {
-        if digit(c).is_some_and(|_| c != '元') || matches!(c, '十' | '廿' | '卅') {
+        if digit(c).is_some_and(|_| c != '元') || matches!(c, '十' | '拾' | '廿' | '卅') {
             run.push(c);
         } else {
             flush(&mut run, &mut out);
@@ -145,7 +146,7 @@ fn text_date(text: &str, is_1904: bool) -> Answer {
     let is_separator = |c: char| {
         matches!(
             c,
-            '.' | '-' | '/' | '\\' | '年' | '月' | '日' | ' ' | '、' | '。' | '—' | '–' | '_'
+            '.' | '-' | '/' | '\\' | '年' | '月' | '日' | ' ' | '、' | '。' | '·' | '—' | '–' | '_'
         )
     };
     if text.chars().any(|c| !c.is_ascii_digit() && !is_separator(c)) {
@@ -167,7 +168,7 @@ fn text_date(text: &str, is_1904: bool) -> Answer {
     match (numbers.len(), first.len()) {
         (1, _) => single(first, is_1904),
         // A number turned into a text has lost the last zero just as well.
-        (2, 4) if text.contains('.') && numbers[1] == "1" => {
+        (2, 4) if text.contains('.') && !text.contains('月') && numbers[1] == "1" => {
             Err(DateFault::January(part(first, 0, 4) as i32))
         }
         (2 | 3, 4) => build(part(first, 0, 4) as i32, n(1), n(2)),
@@ -282,6 +283,9 @@ mod tests {
         check(text("二〇一九年十二月三十一日"), "2019-12-31");
         check(text("一九八九年三月"), "1989-03");
         check(text("二零一九年十月廿一日"), "2019-10-21");
+        check(text("贰零壹玖年拾贰月"), "2019-12");
+        check(text("2012.1月"), "2012-01");
+        check(text("1990·05"), "1990-05");
         check(text("2019-12-10 00:00:00"), "2019-12-10");
         check(text("2019-12-10T00:00:00"), "2019-12-10");
         check(text("１９８９．０３"), "1989-03");

@@ -38,6 +38,12 @@ describe("corrections of a staff list", () => {
     expect(fold(acts)).toMatchObject({ mapping: [], sheet: "在职" });
   });
 
+  it("keep the header rows until another sheet is taken", () => {
+    const header: Act = { kind: "header", sheet: "在职", header: { first: 3, last: 4 } };
+    expect(fold([header])).toMatchObject({ sheet: "在职", header: { first: 3, last: 4 } });
+    expect(fold([header, { kind: "sheet", sheet: "离退" }])).toMatchObject({ sheet: "离退", header: null });
+  });
+
   it("find the open issues with the very same cause", () => {
     const issue = (id: string, raw: string, isAccepted = false): RosterIssue => ({
       id, raw, isAccepted, severity: "warning", code: "value_unknown", sheet: "人员", row: 1, column: "B",

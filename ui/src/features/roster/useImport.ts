@@ -2,6 +2,7 @@ import { computed, ref, shallowRef } from "vue";
 import type {
   CellFix,
   ColumnChoice,
+  HeaderRows,
   IssueChoice,
   RosterIssue,
   RosterPreview,
@@ -20,6 +21,7 @@ export type Act =
   | { kind: "word"; word: WordChoice }
   | { kind: "column"; column: ColumnChoice }
   | { kind: "sheet"; sheet: string }
+  | { kind: "header"; sheet: string; header: HeaderRows }
   | { kind: "encoding"; encoding: string }
   | { kind: "fresh" };
 
@@ -32,7 +34,7 @@ export interface Folded {
   words: WordChoice[];
   mapping: ColumnChoice[];
   sheet: string | null;
-  header: null;
+  header: HeaderRows | null;
   encoding: string | null;
   isFresh: boolean;
 }
@@ -46,6 +48,7 @@ export function fold(acts: Act[]): Folded {
   const words = new Map<string, WordChoice>();
   const mapping = new Map<string, ColumnChoice>();
   let sheet: string | null = null;
+  let header: HeaderRows | null = null;
   let encoding: string | null = null;
   let isFresh = false;
   for (const act of acts) {
@@ -59,6 +62,10 @@ export function fold(acts: Act[]): Folded {
     else if (act.kind === "sheet") {
       // Another sheet has other columns.
       sheet = act.sheet;
+      header = null;
+      mapping.clear();
+    } else if (act.kind === "header") {
+      ({ sheet, header } = act);
       mapping.clear();
     } else {
       // One source a field: the latest choice takes it from the other column.
@@ -76,7 +83,7 @@ export function fold(acts: Act[]): Folded {
     words: [...words.values()],
     mapping: [...mapping.values()],
     sheet,
-    header: null,
+    header,
     encoding,
     isFresh,
   };
@@ -86,6 +93,7 @@ export function fold(acts: Act[]): Folded {
 export function actOf(issue: RosterIssue, choice: IssueChoice): Act | null {
   if (choice.fix) return { kind: "fix", fix: choice.fix };
   if (choice.drop) return { kind: "drop", drop: choice.drop };
+  if (choice.take) return { kind: "take", take: choice.take };
   return choice.accepts ? { kind: "accept", ids: [issue.id] } : null;
 }
 

@@ -1,0 +1,185 @@
+//! What a careful clerk would see in a list: headings among the names, names oddly written, words that
+//! mean less than they seem, long numbers, labels that speak of somebody else.
+
+use serde_json::{Value, json};
+use tests::office::Office;
+
+const ID: &str = "530102198503150018";
+
+fn look_with(text: &str, decisions: Value) -> Value {
+    let office = Office::on("2025-08-25");
+    let path = office.folder.path().join("list.csv");
+    std::fs::write(&path, text).unwrap();
+    let mut request = decisions;
+    request["file"] = json!(office.desk.hand_in(&path, "list.csv"));
+    let preview = office.ok("roster.preview", request);
+    office.ok("roster.check", json!({ "preview": preview["preview"] }))
+}
+
+fn look(text: &str) -> Value {
+    look_with(text, json!({}))
+}
+
+fn names(found: &Value) -> Vec<&str> {
+    let people = found["people"].as_array().unwrap();
+    people.iter().map(|p| p["values"]["name"].as_str().unwrap()).collect()
+}
+
+fn codes(found: &Value, row: i64) -> Vec<&str> {
+    let issues = found["issues"].as_array().unwrap();
+    let here = issues.iter().filter(|i| i["row"] == row);
+    here.map(|i| i["code"].as_str().unwrap()).collect()
+}
+
+fn field<'a>(found: &'a Value, column: &str) -> &'a str {
+    let columns = found["columns"].as_array().unwrap();
+    let hit = columns.iter().find(|c| c["column"] == column).unwrap();
+    hit["field"].as_str().unwrap_or("")
+}
+
+#[test]
+fn a_heading_in_the_column_of_the_names_is_nobody_until_somebody_says_so() {
+    let text = format!(
+        "姓名,身份证号,性别,出生年月\n语文组,,,\n样甲,{ID},男,1985.03\n样乙,,女,1990.04\n审核人：样某,,,填表人：样某\n共2人,,,\n"
+    );
+    let found = look(&text);
+    assert_eq!(names(&found), ["样甲", "样乙"]);
+    assert_eq!(codes(&found, 2), ["name_alone"]);
+    let issues = found["issues"].as_array().unwrap();
+    let alone = issues.iter().find(|i| i["code"] == "name_alone").unwrap();
+    let take = alone["choices"][1]["take"].clone();
+    let taken = look_with(&text, json!({ "takes": [take] }));
+    assert_eq!(names(&taken), ["语文组", "样甲", "样乙"]);
+}
+
+#[test]
+fn a_list_of_nothing_but_names_is_a_list() {
+    let found = look("姓名,身份证号,性别\n样甲,,\n样乙,,\n样丙,,\n");
+    assert_eq!(names(&found), ["样甲", "样乙", "样丙"]);
+    assert_eq!(codes(&found, 2), ["id_missing"]);
+}
+
+#[test]
+fn names_are_kept_as_they_are_and_odd_ones_are_asked_about() {
+    let odd = ["样丁(女)", "样戊*", "样建国A", "样\u{e863}", "以上人员情况属实", "样二2"];
+    let plain = [
+        ("样㛃", "样㛃"),
+        ("样\u{9fae}", "样\u{9fae}"),
+        ("样\u{2c38e}", "样\u{2c38e}"),
+        ("样　 甲", "样甲"),
+        ("样\u{200b}乙\u{feff}", "样乙"),
+        ("样例.古丽", "样例·古丽"),
+        ("样例．古丽", "样例·古丽"),
+        ("样例 • 古丽", "样例·古丽"),
+        ("John  Smith", "John Smith"),
+    ];
+    let mut text = "姓名,身份证号,性别,民族\n".to_owned();
+    for name in odd.iter().copied().chain(plain.iter().map(|p| p.0)) {
+        text += &format!("{name},,男,汉\n");
+    }
+    let found = look(&text);
+    for (row, name) in (2..).zip(odd) {
+        assert!(codes(&found, row).contains(&"name_odd"), "{name}: {:?}", codes(&found, row));
+    }
+    for (at, (raw, name)) in plain.iter().enumerate() {
+        let row = (at + odd.len()) as i64 + 2;
+        assert_eq!(names(&found)[at + odd.len()], *name, "{raw:?}");
+        assert!(!codes(&found, row).contains(&"name_odd"), "{name}: {:?}", codes(&found, row));
+    }
+}
+
+#[test]
+fn an_education_not_finished_and_a_post_outside_are_not_taken_for_more() {
+    let text = format!(
+        "姓名,身份证号,性别,学历,编制类型\n样甲,{ID},男,在读硕士,非在编\n样乙,,女,本科肄业,在编聘用制\n样丙,,男,大学本科,编外聘用\n"
+    );
+    let found = look(&text);
+    assert!(codes(&found, 2).contains(&"education_unknown"));
+    assert!(codes(&found, 3).contains(&"education_unknown"));
+    let kind = |at: usize| found["people"][at]["values"]["employment_kind"].as_str();
+    assert_eq!(
+        (kind(0), kind(1), kind(2)),
+        (Some("contract"), Some("established"), Some("contract"))
+    );
+}
+
+#[test]
+fn a_long_number_kept_as_a_number_is_not_kept_at_all() {
+    let text = format!(
+        "姓名,身份证号,性别,工资卡号\n样甲,{ID},男,6.22202E+18\n样乙,,女,6222021234567890123\n"
+    );
+    let found = look(&text);
+    assert_eq!(codes(&found, 2), ["digits_lost"]);
+    assert_eq!(found["people"][0]["extra"], json!({}));
+    assert_eq!(
+        found["people"][1]["extra"]["工资卡号"], "6222021234567890123",
+        "a text loses nothing"
+    );
+}
+
+#[test]
+fn a_label_below_another_subject_does_not_feed_the_title() {
+    let text = format!(
+        "姓名,身份证号,性别,最高学历,,执业资格,,现职称,,紧急联系人,\n,,,学历,取得时间,名称,取得时间,名称,取得时间,姓名,电话\n\
+         样甲,{ID},男,本科,2008.07,注册测绘师,2015.09,工程师,2019.11,样亲属,13000009001\n"
+    );
+    let found = look(&text);
+    assert_eq!(found["people"][0]["values"]["title.obtained_on"], "2019-11");
+    assert_eq!(found["people"][0]["values"]["title.name"], "工程师");
+    assert_eq!((field(&found, "E"), field(&found, "F"), field(&found, "K")), ("", "", ""));
+    assert_eq!(found["people"][0]["values"].get("phone"), None);
+    let all = found["issues"].as_array().unwrap();
+    assert!(!all.iter().any(|i| i["code"] == "second_list"), "{all:#?}");
+}
+
+#[test]
+fn an_error_in_a_column_of_no_use_holds_nobody_back() {
+    let text = format!("序号,姓名,身份证号,性别,年龄\n#REF!,样甲,{ID},男,#VALUE!\n");
+    let found = look(&text);
+    assert_eq!(codes(&found, 2), ["cell_error"]);
+    assert_eq!(found["counts"]["held"], 0);
+}
+
+#[test]
+fn an_area_of_former_times_is_only_noted() {
+    let found = look("姓名,身份证号,性别,民族\n样甲,52019919860123997X,男,汉\n");
+    let issues = found["issues"].as_array().unwrap();
+    let area = issues.iter().find(|i| i["code"] == "id_area_unknown");
+    if let Some(issue) = area {
+        assert_eq!(issue["severity"], "hint");
+        assert_eq!(found["counts"]["held"], 0);
+    } else {
+        panic!("{issues:#?}");
+    }
+}
+
+#[test]
+fn header_rows_told_by_the_clerk_are_the_header() {
+    let text =
+        format!("姓名,性别,身份证号,出生年月\n说明,照身份证,18位,年月\n样甲,男,{ID},1985.03\n");
+    let plain = look(&text);
+    assert_eq!(plain["counts"]["read"], 2);
+    let told = look_with(&text, json!({ "header": { "first": 1, "last": 2 } }));
+    assert_eq!(names(&told), ["样甲"]);
+}
+
+#[test]
+fn what_was_chosen_is_remembered_though_nothing_is_written() {
+    let office = Office::on("2025-08-25");
+    let hand_in = |text: &str| {
+        let path = office.folder.path().join("list.csv");
+        std::fs::write(&path, text).unwrap();
+        office.desk.hand_in(&path, "list.csv")
+    };
+    let text = format!("姓名,身份证号,性别,评上日子\n样甲,{ID},男,\n");
+    let preview = office.ok("roster.preview", json!({ "file": hand_in(&text) }));
+    office.ok("roster.commit", json!({ "preview": preview["preview"] }));
+    let choice = json!([{ "column": "D", "field": "title.obtained_on" }]);
+    let again = office.ok("roster.preview", json!({ "file": hand_in(&text), "mapping": choice }));
+    assert_eq!(again["counts"]["unchanged"], 1);
+    let done = office.ok("roster.commit", json!({ "preview": again["preview"] }));
+    assert_eq!(done["import"], "");
+    let next = text.replace("男,", "男,2019.11");
+    let next = office.ok("roster.preview", json!({ "file": hand_in(&next) }));
+    assert_eq!(next["columns"][3]["field"], "title.obtained_on");
+}
