@@ -31,14 +31,16 @@ pub fn is_nothing(text: &str) -> bool {
     )
 }
 
+/// Not finished is not had.
+const UNFINISHED: &[&str] = &["在读", "在学", "肄业", "结业", "未毕业", "进修", "待毕业"];
+
 /// 学历; a 研究生 needs its degree to be told from a doctor.
 #[must_use]
 pub fn education(level: &str, degree: Option<&str>) -> Option<EducationLevel> {
     let level: String = fold(level).chars().filter(|c| !c.is_whitespace()).collect();
     let degree = degree.unwrap_or_default();
     let has = |words: &[&str]| words.iter().any(|w| level.contains(w));
-    if has(&["在读", "在学", "肄业", "结业", "未毕业", "进修", "待毕业"]) {
-        // Not finished is not had.
+    if has(UNFINISHED) {
         None
     } else if has(&["博士"]) {
         Some(EducationLevel::Doctor)
@@ -270,8 +272,10 @@ pub fn level_and_degree(text: &str) -> (Option<String>, Option<String>) {
     let whole = fold(text);
     let is_mark = |c: char| c.is_whitespace() || matches!(c, '/' | '、' | ',' | ';' | '(' | ')');
     let parts: Vec<&str> = whole.split(is_mark).filter(|p| !p.is_empty()).collect();
-    let is_degree =
-        |t: &str| ["学士", "硕士", "博士"].iter().any(|w| t.ends_with(w)) && !t.contains("研究生");
+    let is_degree = |t: &str| {
+        let is_open = UNFINISHED.iter().any(|w| t.contains(w)) || t.contains("研究生");
+        ["学士", "硕士", "博士"].iter().any(|w| t.ends_with(w)) && !is_open
+    };
     let own = |t: &str| Some(t.to_owned());
     match parts.as_slice() {
         [one] if is_degree(one) && education(one, None).is_none() => (None, own(one)),
@@ -345,6 +349,7 @@ mod tests {
         check("大专", "大专", "");
         check("大学本科(工学学士)", "大学本科", "工学学士");
         check("硕士", "硕士", "");
+        check("在读硕士", "在读硕士", "");
         check("大学/硕士", "大学", "硕士");
     }
 
