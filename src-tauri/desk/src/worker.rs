@@ -18,8 +18,8 @@ use std::time::{Duration, Instant};
 
 /// The argument that makes a host a worker.
 pub const ARGUMENT: &str = "worker";
-/// Memory a worker may have, in bytes.
-const MEMORY: u64 = 240 << 20;
+/// Memory a worker may have for its data, in bytes; with the program itself it stays below 256 megabytes.
+const MEMORY: u64 = 200 << 20;
 /// Time one file may take.
 const PATIENCE: Duration = Duration::from_secs(240);
 /// Bytes of one message; a row of a thousand long texts is far smaller.
