@@ -6,8 +6,10 @@ use engine::person::{Dossier, Person};
 use serde_json::{Value, json};
 use tests::office::{Office, resources};
 
-/// Invented people: number, name, id number, staff number, department.
-const PEOPLE: [(&str, &str, Option<&str>, Option<&str>, &str); 8] = [
+/// Invented people: id, name, identity number, staff number, department.
+type Row = (&'static str, &'static str, Option<&'static str>, Option<&'static str>, &'static str);
+
+const PEOPLE: [Row; 8] = [
     ("p1", "单样文", Some("530102198503150018"), Some("G0017"), "一部"),
     ("p2", "样例·古丽", Some("53010219900101003X"), None, "一部"),
     ("p3", "𠮷样", None, Some("G0018"), "二部"),

@@ -73,7 +73,7 @@ fn key(kind: char, rest: impl Iterator<Item = char>) -> String {
 fn letters(text: &str) -> String {
     name_key(text)
         .chars()
-        .filter(|c| !matches!(c, '·' | '.'))
+        .filter(|c| !matches!(c, '·' | '.') && !c.is_whitespace())
         .flat_map(char::to_lowercase)
         .collect()
 }

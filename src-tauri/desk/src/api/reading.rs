@@ -114,7 +114,8 @@ pub fn set(call: &Call<'_>, input: ReadingSetRequest) -> Result<ReadingList> {
             format!("{}：照默认", parameter.name)
         }
         Some(text) => {
-            let choice = parameter.choices.iter().find(|c| c.value.to_string() == *text);
+            let value = serde_json::from_str::<serde_json::Value>(text).ok();
+            let choice = parameter.choices.iter().find(|c| Some(&c.value) == value.as_ref());
             let choice = choice
                 .ok_or_else(|| Error::invalid("没有这种读法", "请从列出的读法里选").at("value"))?;
             chosen.insert(parameter.id.clone(), choice.value.clone());

@@ -66,11 +66,11 @@ fn look(value: &Value, steps: &[&str], path: String, found: &mut Vec<Gap>) {
     };
     match (value, steps) {
         (Value::String(text), []) if text.trim().is_empty() => empty(path, found),
-        (Value::Array(items), _) if items.is_empty() => {
-            // Said once, however many columns of the list a form reads.
-            if !found.iter().any(|gap| gap.path == path) {
-                empty(path, found);
-            }
+        // Said once, however many columns of the list a form reads.
+        (Value::Array(items), _)
+            if items.is_empty() && !found.iter().any(|gap| gap.path == path) =>
+        {
+            empty(path, found);
         }
         (Value::Array(items), [_, ..]) => {
             for (i, item) in items.iter().enumerate() {

@@ -80,7 +80,7 @@ fn scan(part: &mut impl Read, cap: u64, is_sheet: bool) -> Result<Seen> {
             let has = |needle: &[u8]| text.windows(needle.len()).any(|w| w == needle);
             seen.hides |= !seen.hides && has(b"hidden=");
             // With or without a prefix for the namespace.
-            let has_one = || [b"f>", b"f ", b"f/"].iter().any(|end| tag(text, *end));
+            let has_one = || [b"f>", b"f ", b"f/"].iter().any(|end| tag(text, end));
             seen.has_formula |= !seen.has_formula && has_one();
             seen.has_error |= !seen.has_error && (has(b"t=\"e\"") || has(b"t='e'"));
         }

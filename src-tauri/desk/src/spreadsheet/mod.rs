@@ -20,9 +20,8 @@ mod xml2003;
 mod zipped;
 
 use crate::error::{Code, Error, Result};
-use engine::roster::{Cell, Grain, Merge, Sheet, Shown, Workbook};
+use engine::roster::{Cell, Merge, Sheet, Shown, Workbook};
 use rustc_hash::FxHashSet;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A file larger than this is no staff list.

@@ -170,8 +170,8 @@ impl Field {
             let plain = without_year(&leaf);
             let is_shared = |t: &&Entry| t.4.contains(&plain) || plain.starts_with("取得");
             Self::TABLE.iter().find(|t| t.5.contains(&plain)).filter(|t| {
-                !(is_intended && t.1.starts_with("title."))
-                    && !(is_no_title && t.1.starts_with("title.") && is_shared(t))
+                let is_title = t.1.starts_with("title.");
+                !(is_title && (is_intended || is_no_title && is_shared(t)))
             })
         };
         in_group.or_else(anywhere).map(|t| t.0)
