@@ -30,11 +30,11 @@ const KINDS = [
   ["with letters at 150 %", { zoom: 150 }],
 ];
 
-for (const [words, look] of KINDS) {
+for (const [words, kind] of KINDS) {
   describe(`pages ${words}`, () => {
     let page, complaints;
     before(async () => {
-      ({ page, complaints } = await openPage(browser, server.url, look));
+      ({ page, complaints } = await openPage(browser, server.url, kind));
     });
 
     for (const [name, path] of Object.entries(PAGES)) {
@@ -42,9 +42,13 @@ for (const [words, look] of KINDS) {
         await visit(page, path(office));
         // A colour on its way from one state to the next is neither.
         await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== "running"));
-        const { violations } = await page.evaluate(
-          `${axeSource};axe.run(document, { resultTypes: ["violations"] })`,
-        );
+        const look = () => page.evaluate(`${axeSource};axe.run(document, { resultTypes: ["violations"] })`);
+        let { violations } = await look();
+        // A button that has just become ready changes its colour: what is wrong stays wrong.
+        if (violations.length) {
+          await page.waitForTimeout(600);
+          ({ violations } = await look());
+        }
         const found = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`);
         assert.deepEqual(found, []);
       });
@@ -66,7 +70,7 @@ describe("words", () => {
         .replace(/^\s*- \/url:.*$/gm, "")
         .replace(/\[[^\]]*\]/g, "")
         // A platform is named by its address.
-        .replace(/\b[a-z0-9-]+(?:\.[a-z0-9-]+)+\b/g, "");
+        .replace(/\b[a-z0-9-]+(?:\.[a-z0-9-]+)+\b(?:\/[#/a-z]*)?/g, "");
       // File names, letters of columns and codes are the clerk's own; the rest must be Chinese.
       const words = [...quoted.matchAll(/[A-Za-z][A-Za-z]{3,}(?:\.[a-z]+)*/g)]
         .map((found) => found[0])

@@ -475,7 +475,7 @@ sheet! {
         spot: String,
         /// 谁.
         who: String,
-        /// “公章”, “签名”.
+        /// 类别: “公章”, “签名”.
         kind: String,
         /// 每份几处.
         each: usize,

@@ -50,7 +50,7 @@ pub fn is_nothing(value: &Value) -> bool {
 pub fn text(value: &Value) -> String {
     let full = match value {
         Value::Null => "（无）".to_owned(),
-        Value::String(text) => text.clone(),
+        Value::String(text) => named(text),
         Value::Bool(is) => if *is { "是" } else { "否" }.to_owned(),
         Value::Array(list) => list.iter().map(text).collect::<Vec<_>>().join("、"),
         Value::Object(fields) => {
@@ -63,6 +63,26 @@ pub fn text(value: &Value) -> String {
         return full;
     }
     full.chars().take(LONGEST).chain("…".chars()).collect()
+}
+
+/// A sentence with the names of what is filled in.
+fn named(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((id, tail)) = after.split_once('}') else { break };
+        out.push_str(before);
+        let name = match id {
+            "unit" => "单位",
+            "supervising_body" => "主管部门",
+            "hrss_bureau" => "人社部门",
+            "committee" => "评委会",
+            id => crate::fact::definition(id).map_or(id, |d| d.label),
+        };
+        out.push_str(&format!("〔{name}〕"));
+        rest = tail;
+    }
+    out + rest
 }
 
 /// What a clerk calls a field.
