@@ -200,7 +200,7 @@ fn minisign_sha256sum_unzip_and_7zip_agree() {
 }
 
 #[test]
-fn a_bag_zipped_again_by_7zip_is_the_same_bundle() {
+fn f16_a_bag_zipped_again_by_7zip_is_the_same_bundle() {
     let dir = tempdir().unwrap();
     let (zip, sealed) = sealed_in(dir.path(), &bag::seal(), &Signer::generate().unwrap());
     assert_ok(&run("unzip", &["-q", zip.to_str().unwrap()], dir.path()));

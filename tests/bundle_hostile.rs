@@ -67,7 +67,7 @@ fn the_forger_can_make_a_good_bundle_too() {
 }
 
 #[test]
-fn names_that_are_traps_are_refused() {
+fn f17_names_that_are_traps_are_refused() {
     let case = Case::new();
     for (name, fault) in [
         ("{top}../../evil.txt", Fault::NameTraversal),
@@ -110,7 +110,7 @@ fn names_that_are_traps_are_refused() {
 }
 
 #[test]
-fn structures_that_readers_see_differently_are_refused() {
+fn f17_structures_that_readers_see_differently_are_refused() {
     let case = Case::new();
     case.check("self-extractor", Fault::ZipPrefixed, |f, _| f.prefix = b"MZ program".to_vec());
     case.check("bytes behind", Fault::ZipTrailingData, |f, _| f.suffix = b"tail".to_vec());
@@ -134,7 +134,7 @@ fn structures_that_readers_see_differently_are_refused() {
 }
 
 #[test]
-fn contents_that_are_not_as_declared_are_refused() {
+fn f16_contents_that_are_not_as_declared_are_refused() {
     let case = Case::new();
     case.check("crc", Fault::EntryCorrupt, |f, _| f.at("data/readme.html").crc ^= 1);
     case.check("stored length lies", Fault::HeaderMismatch, |f, _| {
@@ -176,7 +176,7 @@ fn contents_that_are_not_as_declared_are_refused() {
 }
 
 #[test]
-fn bags_that_are_not_what_was_signed_are_refused() {
+fn f16_bags_that_are_not_what_was_signed_are_refused() {
     let case = Case::new();
     let packet = "data/applications/0001/packet.pdf";
     case.check("changed file", Fault::PayloadChecksum, |f, _| f.put(packet, "changed"));
@@ -269,7 +269,7 @@ fn a_good_signature_by_a_stranger_is_told_from_a_bad_one() {
 }
 
 #[test]
-fn a_file_cut_anywhere_is_refused() {
+fn f16_a_file_cut_anywhere_is_refused() {
     let case = Case::new();
     let bytes = fs::read(&case.good).unwrap();
     for end in (0..bytes.len()).step_by(bytes.len() / 60) {
@@ -279,7 +279,7 @@ fn a_file_cut_anywhere_is_refused() {
 }
 
 #[test]
-fn a_flipped_bit_anywhere_is_refused_or_changes_nothing() {
+fn f16_a_flipped_bit_anywhere_is_refused_or_changes_nothing() {
     let case = Case::new();
     let bytes = fs::read(&case.good).unwrap();
     let id = verify(&case.good, Trust::AnySigner, &()).unwrap().bundle_id;
@@ -304,7 +304,7 @@ fn a_flipped_bit_anywhere_is_refused_or_changes_nothing() {
 }
 
 #[test]
-fn random_damage_never_panics_and_never_passes_for_other_content() {
+fn f16_random_damage_never_panics_and_never_passes_for_other_content() {
     let case = Case::new();
     let bytes = fs::read(&case.good).unwrap();
     let id = verify(&case.good, Trust::AnySigner, &()).unwrap().bundle_id;

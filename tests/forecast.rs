@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use std::process::{Command, Output};
+use tests::facts::engineer;
 use tests::office::{chengbao, repository};
 
 fn run(arguments: &[&str], facts: &Value) -> Output {
@@ -24,30 +25,15 @@ fn outlook(facts: &Value, more: &[&str]) -> Value {
 
 /// An assistant engineer of December 2022 with a bachelor's degree in the field.
 fn assistant() -> Value {
-    json!({
-        "id": "样例-01",
-        "application": {
-            "year": 2025, "kind": "promotion", "series": "工程技术人员", "specialty": "建筑工程",
-            "title": "工程师", "submitted_on": "2025-09-30", "review_opens_on": "2025-11-18",
-            "is_first_review": true,
-        },
-        "unit": {
-            "name": "样例建筑公司（虚构）", "kind": "state_enterprise", "tier": "county",
-            "is_in_kunming": true, "outside_form": "none", "county_code": "530124",
-            "supervising_body": "样例县住建局（虚构）",
-        },
-        "person": { "sex": "male", "born_on": "1997-03-05" },
-        "employment": {
-            "kind": "established", "has_contract": true, "is_on_post": true,
-            "does_professional_work": true, "post_kind": "professional", "matches_specialty": true,
-        },
-        "insurance": { "is_in_kunming": true, "since": "2019-07", "is_continuous": true, "matches_contract": true },
-        "retirement": { "is_retired": false },
-        "education": [{ "level": "bachelor", "field_of_study": "土木工程", "graduated_on": "2019-07" }],
-        "titles": [{ "name": "助理工程师", "obtained_on": "2022-12-15", "is_out_of_province": false }],
-        "secondments": [], "punishments": [], "integrity_records": [],
-        "history": { "applications": [] },
-    })
+    let mut facts = engineer();
+    facts["application"]["committee"] = Value::Null;
+    facts["person"]["born_on"] = json!("1997-03-05");
+    facts["insurance"] = json!({ "is_in_kunming": true, "since": "2019-07", "is_continuous": true, "matches_contract": true });
+    facts["retirement"] = json!({ "is_retired": false });
+    facts["education"][0]["graduated_on"] = json!("2019-07");
+    facts["titles"][0]["obtained_on"] = json!("2022-12-15");
+    facts["secondments"] = json!([]);
+    facts
 }
 
 fn first(outlook: &Value, level: usize) -> Option<i64> {
@@ -87,6 +73,24 @@ fn another_degree_brings_it_forward_and_another_field_puts_it_off() {
     assert!(with["outlooks"][0]["assumptions"].to_string().contains("硕士研究生"));
     let other = outlook(&assistant(), &["--mismatch"]);
     assert_eq!(first(&other, 0), Some(2027));
+}
+
+#[test]
+fn a_graduate_is_looked_ahead_for_by_recognition_and_promotion_follows() {
+    let mut facts = engineer();
+    let application = &mut facts["application"];
+    application["kind"] = json!("recognition");
+    application["title"] = json!("助理工程师");
+    application["level"] = json!("assistant");
+    facts["titles"] = json!([]);
+    facts["education"][0]["graduated_on"] = json!("2024-07");
+    facts["recognition"] = json!({ "hired_on": "2024-07-15", "has_passed": true });
+    let found = outlook(&facts, &["--years", "7"]);
+    let levels = found["outlooks"].as_array().unwrap();
+    let open = |o: &Value| o["first_year"].as_i64().or(o["first_open_year"].as_i64()).unwrap();
+    assert_eq!((levels[0]["level"].as_str(), open(&levels[0])), (Some("assistant"), 2025));
+    // Four years as an assistant from the end of 2025.
+    assert_eq!((levels[1]["level"].as_str(), open(&levels[1])), (Some("intermediate"), 2029));
 }
 
 #[test]

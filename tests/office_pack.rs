@@ -4,7 +4,7 @@
 use desk::error::Code;
 use serde_json::{Value, json};
 use std::io::Write as _;
-use tests::office::{Office, chengbao, repository};
+use tests::office::{Office, Stop, chengbao, repository};
 
 /// The sample office, assessed.
 fn assessed() -> (Office, Value) {
@@ -157,6 +157,29 @@ fn what_is_missing_in_a_form_is_said_with_its_place_and_nothing_changes() {
     assert_eq!(page["isKept"], false);
 }
 
+#[test]
+fn rules_and_verdicts_change_together_or_not_at_all() {
+    let (office, batch) = assessed();
+    let (committee, application) = somebody(&office, &batch);
+    let before = verdict(&office, &application);
+    let stopped = desk::api::Call { desk: &office.desk, progress: &Stop };
+    for (name, input) in [
+        ("pack.saveCommittee", json!({ "notice": notice(&office, &committee) })),
+        ("reading.set", json!({ "id": "kunming.tenure-start", "value": "\"appointed\"" })),
+        ("reading.adopt", json!({ "source": "N23", "isAdopted": true })),
+    ] {
+        let error = desk::api::dispatch(&stopped, name, input).unwrap_err();
+        assert_eq!(error.code, Code::Cancelled, "{name}: {error}");
+    }
+    assert_eq!(verdict(&office, &application), before);
+    let list = office.ok("reading.list", json!({}));
+    let is_chosen = |r: &Value| r["isChosen"] == true;
+    assert!(!list["readings"].as_array().unwrap().iter().any(is_chosen));
+    assert!(!list["sources"].as_array().unwrap().iter().any(|s| s["isAdopted"] == true));
+    let packs = office.ok("pack.list", json!({}))["packs"].clone();
+    assert!(packs.as_array().unwrap().iter().all(|p| p["isOwn"] == false));
+}
+
 fn zipped(name: &str) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for entry in std::fs::read_dir(repository().join("assets/packs").join(name)).unwrap() {
@@ -298,8 +321,9 @@ fn the_offices_own_copy_opens_with_its_clause_and_pictures_are_refused() {
     assert!(error.hint.contains("另存为 PDF"), "{error:?}");
     let off = office.ok("source.detach", json!({ "id": "G25.Q8.1" }));
     assert!(off["copy"].is_null());
-    let left = walk(&office.folder.path().join("office/blobs"));
-    assert_eq!(left, 0, "the content goes with the last reference");
+    let blobs = office.folder.path().join("office/blobs");
+    let (all, aside) = (walk(&blobs), walk(&blobs.join("removed")));
+    assert_eq!((all, aside), (1, 1), "the content is put aside with the last reference");
 }
 
 fn walk(folder: &std::path::Path) -> usize {

@@ -318,6 +318,7 @@ fn memory_does_not_grow_with_the_packet() {
     let files = (0..200).map(|n| FileSource {
         label: format!("第 {} 个文件", n + 1),
         read: Box::new(move || Ok(distinct(n))),
+        clear: None,
     });
     let parts = [copies("论文", "业绩材料", files.collect())];
     let packet = bind(&parts);

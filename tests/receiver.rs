@@ -54,6 +54,10 @@ fn the_receiver_keeps_to_tus_and_names_each_misuse() {
     };
     let meta = ("upload-metadata", metadata.as_str());
 
+    let number = tus(&pairing, "GET", "/decisions/abc", &[], b"");
+    assert_eq!(code(number), ProblemCode::BadRequest);
+    let absent = tus(&pairing, "GET", "/decisions/7", &[], b"");
+    assert_eq!(code(absent), ProblemCode::NotFound);
     let options = tus(&pairing, "OPTIONS", "/files", &[], b"");
     assert_eq!(options.status(), 204);
     assert_eq!(options.headers()["tus-extension"], "creation,termination,checksum,expiration");
@@ -237,4 +241,44 @@ fn the_published_protocol_names_every_problem_and_path_there_is() {
         // A path that is not served would be 404; one without OPTIONS is 405.
         assert!(matches!(answer.status().as_u16(), 204 | 405), "{path}: {}", answer.status());
     }
+}
+
+#[test]
+fn tuspy_delivers_a_bundle_to_our_receiver_and_goes_on_after_it_was_stopped() {
+    let stage = Stage::new();
+    let sealed = stage.sealed(1, 20 << 20);
+    let pairing = stage.receiver.pairing();
+    let script = "import sys, json\n\
+        from tusclient import client\n\
+        job = json.load(sys.stdin)\n\
+        tus = client.TusClient(job['url'], headers={'Authorization': 'Bearer ' + job['token']})\n\
+        up = tus.uploader(job['zip'], chunk_size=4 << 20, metadata=job['metadata'])\n\
+        up.upload(stop_at=9 << 20)\n\
+        stopped = up.offset\n\
+        again = tus.uploader(job['zip'], chunk_size=4 << 20, url=up.url)\n\
+        resumed = again.offset\n\
+        again.upload()\n\
+        print(json.dumps([stopped, resumed, again.offset]))";
+    let job = serde_json::json!({
+        "url": format!("{}/files", pairing.base_url),
+        "token": pairing.token.reveal(),
+        "zip": sealed.zip,
+        "metadata": {
+            "filename": "bundle.zip", "sha256": sealed.zip_sha256,
+            "bundle_id": sealed.bundle_id, "kind": "submission",
+        },
+    });
+    let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/venv/bin/python");
+    let mut child = std::process::Command::new(python)
+        .args(["-c", script])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("./dev test makes target/venv");
+    serde_json::to_writer(child.stdin.take().unwrap(), &job).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    let offsets: [u64; 3] = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(offsets, [9 << 20, 9 << 20, sealed.bytes]);
+    stage.assert_received(&sealed);
 }

@@ -5,7 +5,7 @@ use desk::api::{Call, dispatch};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Command;
-use tests::office::{Office, chengbao};
+use tests::office::{Office, Stop, chengbao};
 
 fn fixture(office: &Office, name: &str) -> String {
     office.file(&format!("tests/fixtures/roster/{name}"))
@@ -274,13 +274,6 @@ fn the_command_line_previews_imports_and_takes_back() {
 
 #[test]
 fn cancelling_stops_the_reading_and_writes_nothing() {
-    struct Stop;
-    impl desk::progress::Progress for Stop {
-        fn step(&self, _: &str, _: u64, _: u64) {}
-        fn is_cancelled(&self) -> bool {
-            true
-        }
-    }
     let office = Office::on("2025-08-25");
     let file = fixture(&office, "plain.xlsx");
     let call = Call { desk: &office.desk, progress: &Stop };

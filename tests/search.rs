@@ -5,6 +5,7 @@ use engine::id::PersonId;
 use engine::person::{Dossier, Person};
 use serde_json::{Value, json};
 use tests::office::{Office, resources};
+use tests::older::put_back;
 
 /// Invented people: id, name, identity number, staff number, department.
 type Row = (&'static str, &'static str, Option<&'static str>, Option<&'static str>, &'static str);
@@ -154,13 +155,7 @@ fn a_roster_kept_by_an_older_program_is_searched_after_opening() {
     let Office { desk, folder, .. } = office();
     drop(desk);
     let path = folder.path().join("office");
-    let db = rusqlite::Connection::open(path.join("office.db")).unwrap();
-    db.execute_batch(
-        "DROP TABLE search_key; DROP TABLE search_person; DELETE FROM setting WHERE key = 'search';
-         PRAGMA user_version = 3;",
-    )
-    .unwrap();
-    drop(db);
+    put_back(&path, 3);
     let desk = desk::Desk::open(desk::Opening {
         folder: path.clone(),
         resources: resources(),

@@ -2,52 +2,7 @@
 
 use serde_json::{Value, json};
 use tests::office::{Office, script};
-
-/// The sample office assessed, with the scans its clerk attaches.
-fn with_materials() -> (Office, Value) {
-    let office = Office::with_sample();
-    office.settle_all();
-    let batch = office.assessed_batch();
-    let page = office.ok("batch.get", json!({ "id": batch }));
-    let scans = script()["material"].clone();
-    for row in page["applications"].as_array().unwrap() {
-        if row["conclusion"] != "eligible" {
-            continue;
-        }
-        let verdict = office.ok("eligibility.get", json!({ "applicationId": row["id"] }));
-        for m in verdict["verdict"]["materials"].as_array().unwrap() {
-            let Some(files) = scans[m["material"].as_str().unwrap()].as_array() else {
-                continue;
-            };
-            if m["isWaived"] == true || m["isMadeHere"] == true {
-                continue;
-            }
-            let files: Vec<String> = files
-                .iter()
-                .map(|f| office.file(&format!("assets/sample/scan/{}", f.as_str().unwrap())))
-                .collect();
-            let input =
-                json!({ "applicationId": row["id"], "materialId": m["material"], "files": files });
-            office.ok("attachment.add", input);
-        }
-    }
-    (office, batch)
-}
-
-fn post(office: &Office, batch: &Value, who: Vec<Value>) -> Value {
-    office.ok(
-        "notice.post",
-        json!({
-            "batchId": batch, "applicationIds": who, "postedOn": "2025-09-15",
-            "place": "公告栏", "postedBy": "样经办", "receiver": "综合办公室 试受理 0871-00000003",
-        }),
-    )
-}
-
-fn waiting(office: &Office, batch: &Value) -> Vec<Value> {
-    let list = office.ok("notice.list", json!({ "batchId": batch }));
-    list["waiting"].as_array().unwrap().iter().map(|w| w["applicationId"].clone()).collect()
-}
+use tests::station::{post, waiting, with_materials};
 
 #[test]
 fn a_dispatched_person_cannot_be_chosen_and_the_reason_names_the_clause() {

@@ -7,6 +7,7 @@ use serde_json::json;
 use std::path::Path;
 use std::sync::Arc;
 use tests::office::{Office, resources};
+use tests::older::{put_back, schemas};
 
 fn open(folder: &Path) -> Result<Desk, Error> {
     Desk::open(Opening {
@@ -34,7 +35,7 @@ fn what_was_acknowledged_is_there_after_opening_again() {
 }
 
 #[test]
-fn an_office_is_open_in_one_window_only() {
+fn f21_an_office_is_open_in_one_window_only() {
     let office = Office::on("2025-08-25");
     let path = office.folder.path().join("office");
     assert_eq!(code(open(&path)), Code::FileBusy);
@@ -43,7 +44,7 @@ fn an_office_is_open_in_one_window_only() {
 }
 
 #[test]
-fn a_newer_database_is_refused_and_left_as_it_is() {
+fn f20_a_newer_database_is_refused_and_left_as_it_is() {
     let Office { desk, folder, .. } = Office::with_sample();
     drop(desk);
     let path = folder.path().join("office");
@@ -57,7 +58,34 @@ fn a_newer_database_is_refused_and_left_as_it_is() {
 }
 
 #[test]
-fn a_damaged_database_is_reported_and_never_replaced() {
+fn every_older_database_is_brought_up_with_all_it_held_and_kept_beside() {
+    let Office { desk, folder, .. } = Office::with_sample();
+    let path = folder.path().join("office");
+    let dossiers = |desk: &Desk| {
+        desk.read(|r| {
+            let ids = r.list_person_id()?;
+            ids.iter().map(|id| r.dossier(id)).collect::<Result<Vec<_>, _>>()
+        })
+        .unwrap()
+    };
+    let held = dossiers(&desk);
+    drop(desk);
+    // The first schema had no records of study; from the second on nothing may change.
+    for version in (1..=schemas()).rev() {
+        put_back(&path, version);
+        let desk = open(&path).unwrap();
+        let now = dossiers(&desk);
+        assert_eq!(now.len(), held.len(), "of schema {version}");
+        if version > 1 {
+            assert_eq!(now, held, "of schema {version}");
+        }
+        let kept = path.join(format!("backup/office-before-v{}.db", version + 1));
+        assert_eq!(kept.exists(), version < schemas(), "of schema {version}");
+    }
+}
+
+#[test]
+fn f18_a_damaged_database_is_reported_and_never_replaced() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("office");
     std::fs::create_dir_all(&path).unwrap();
@@ -109,6 +137,7 @@ fn an_attachment_is_kept_once_under_its_content_and_goes_with_its_last_user() {
     let blobs = || -> Vec<std::path::PathBuf> {
         let root = office.desk.folder("blobs");
         let folders = std::fs::read_dir(root).unwrap().map(|f| f.unwrap().path());
+        let folders = folders.filter(|f| !f.ends_with("removed"));
         folders.flat_map(|f| std::fs::read_dir(f).unwrap().map(|f| f.unwrap().path())).collect()
     };
     assert_eq!(blobs().len(), 1);
@@ -117,6 +146,15 @@ fn an_attachment_is_kept_once_under_its_content_and_goes_with_its_last_user() {
     assert_eq!(blobs().len(), 1);
     office.ok("attachment.remove", json!({ "id": second }));
     assert_eq!(blobs().len(), 0);
+    // Put aside first: a backup of the database from before still finds it for two months.
+    let aside = || std::fs::read_dir(office.desk.folder("blobs/removed")).unwrap().count();
+    assert_eq!(aside(), 1);
+    office.clock.go_to("2025-10-20".parse().unwrap());
+    desk::backup::daily(&office.desk).unwrap();
+    assert_eq!(aside(), 1);
+    office.clock.go_to("2025-10-30".parse().unwrap());
+    desk::backup::daily(&office.desk).unwrap();
+    assert_eq!(aside(), 0);
 }
 
 #[test]
@@ -126,10 +164,4 @@ fn a_damaged_attachment_is_named_and_not_handed_out() {
     assert_eq!(office.desk.blobs().get(&name).unwrap(), b"a scan");
     std::fs::write(office.desk.blobs().path(&name), b"\0another").unwrap();
     assert_eq!(office.desk.blobs().get(&name).unwrap_err().code, Code::DamagedDatabase);
-}
-
-#[test]
-fn the_roster_is_copied_before_an_import() {
-    let office = Office::with_sample();
-    assert!(office.desk.folder("backup").join("office-before-import.db").is_file());
 }

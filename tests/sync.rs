@@ -89,7 +89,7 @@ fn a_bundle_zipped_again_is_the_same_bundle_to_the_receiver() {
 }
 
 #[test]
-fn twenty_clients_with_one_bundle_make_one_row_and_one_receipt() {
+fn f05_twenty_clients_with_one_bundle_make_one_row_and_one_receipt() {
     let stage = Stage::new();
     let sealed = stage.sealed(1, 3 << 20);
     let pairing = stage.receiver.pairing();
@@ -115,7 +115,7 @@ fn twenty_clients_with_one_bundle_make_one_row_and_one_receipt() {
 
 const CHILD_JOB: &str = "CHENGBAO_TEST_PUSH";
 
-/// Not a test of its own: `a_killed_client_goes_on_where_it_stopped` runs it in another process.
+/// Not a test of its own: `f01_a_killed_client_goes_on_where_it_stopped` runs it in another process.
 #[test]
 fn push_in_a_process_of_its_own_if_asked_to() {
     let Ok(job) = std::env::var(CHILD_JOB) else {
@@ -133,7 +133,7 @@ fn push_in_a_process_of_its_own_if_asked_to() {
 }
 
 #[test]
-fn a_killed_client_goes_on_where_it_stopped() {
+fn f01_a_killed_client_goes_on_where_it_stopped() {
     let stage = Stage::new();
     let sealed = stage.sealed(1, 40 << 20);
     let slow = Proxy::before(stage.receiver.port, Mischief::Slow(40 << 10));
@@ -168,7 +168,7 @@ fn a_killed_client_goes_on_where_it_stopped() {
 }
 
 #[test]
-fn a_killed_receiver_is_waited_for_and_goes_on_where_it_stopped() {
+fn f02_a_killed_receiver_is_waited_for_and_goes_on_where_it_stopped() {
     let mut stage = Stage::new();
     let sealed = stage.sealed(1, 40 << 20);
     let slow = Proxy::before(stage.receiver.port, Mischief::Slow(40 << 10));
@@ -199,7 +199,7 @@ fn a_killed_receiver_is_waited_for_and_goes_on_where_it_stopped() {
 }
 
 #[test]
-fn what_was_acknowledged_survives_kills_at_random_moments_and_is_there_once() {
+fn f01_f02_what_was_acknowledged_survives_kills_at_random_moments_and_is_there_once() {
     let mut stage = Stage::new();
     let pairing = stage.receiver.pairing();
     let bundles: Vec<_> = (1..=20).map(|n| stage.sealed(n, 2 << 20)).collect();
@@ -237,7 +237,7 @@ fn what_was_acknowledged_survives_kills_at_random_moments_and_is_there_once() {
 }
 
 #[test]
-fn a_line_that_is_cut_again_and_again_still_delivers() {
+fn f08_a_line_that_is_cut_again_and_again_still_delivers() {
     let stage = Stage::new();
     let sealed = stage.sealed(1, 30 << 20);
     let mischief = Mischief::CutAfter { bytes: 9 << 20, times: 3 };
@@ -249,7 +249,7 @@ fn a_line_that_is_cut_again_and_again_still_delivers() {
 }
 
 #[test]
-fn a_line_too_poor_for_a_whole_chunk_still_delivers() {
+fn f08_a_line_too_poor_for_a_whole_chunk_still_delivers() {
     let stage = Stage::new();
     let sealed = stage.sealed(1, 20 << 20);
     let mischief = Mischief::CutAfter { bytes: 3 << 20, times: u64::MAX };
@@ -260,7 +260,7 @@ fn a_line_too_poor_for_a_whole_chunk_still_delivers() {
 }
 
 #[test]
-fn an_answer_lost_on_the_way_changes_nothing() {
+fn f04_an_answer_lost_on_the_way_changes_nothing() {
     for method in ["POST", "PATCH", "GET"] {
         let stage = Stage::new();
         let sealed = stage.sealed(1, 1 << 20);
@@ -305,7 +305,7 @@ fn a_receiver_that_is_down_is_offline_and_nothing_is_lost() {
 }
 
 #[test]
-fn a_receiver_stopped_between_rename_and_commit_finishes_at_its_next_start() {
+fn f02_a_receiver_stopped_between_rename_and_commit_finishes_at_its_next_start() {
     let mut stage = Stage::new();
     let sealed = stage.sealed(1, 1 << 20);
     let client = client(&stage.receiver.pairing());
@@ -329,7 +329,7 @@ fn a_receiver_stopped_between_rename_and_commit_finishes_at_its_next_start() {
 }
 
 #[test]
-fn bytes_the_disk_lost_are_sent_again() {
+fn f03_bytes_the_disk_lost_are_sent_again() {
     let mut stage = Stage::new();
     let sealed = stage.sealed(1, 30 << 20);
     let client = client(&stage.receiver.pairing());
@@ -346,7 +346,7 @@ fn bytes_the_disk_lost_are_sent_again() {
 }
 
 #[test]
-fn bytes_the_disk_garbled_are_found_by_the_hash_and_everything_is_sent_again() {
+fn f03_bytes_the_disk_garbled_are_found_by_the_hash_and_everything_is_sent_again() {
     let mut stage = Stage::new();
     let sealed = stage.sealed(1, 30 << 20);
     let client = client(&stage.receiver.pairing());

@@ -28,7 +28,7 @@ fn a_wrong_token_is_refused_with_the_remedy() {
 }
 
 #[test]
-fn a_login_page_in_between_is_never_taken_for_the_receiver() {
+fn f09_a_login_page_in_between_is_never_taken_for_the_receiver() {
     let stage = Stage::new();
     let sealed = stage.sealed(1, 10);
     for answer in [
@@ -54,7 +54,7 @@ fn a_login_page_in_between_is_never_taken_for_the_receiver() {
 }
 
 #[test]
-fn another_receiver_at_the_same_address_is_not_trusted() {
+fn f13_another_receiver_at_the_same_address_is_not_trusted() {
     let mut stage = Stage::new();
     let sealed = stage.sealed(1, 10);
     let pairing = stage.receiver.pairing();
@@ -150,7 +150,7 @@ fn the_first_key_that_signed_is_the_unit_s_key_until_the_operator_says_otherwise
 }
 
 #[test]
-fn an_application_stands_once_in_each_round() {
+fn f06_an_application_stands_once_in_each_round() {
     let stage = Stage::new();
     let client = client(&stage.receiver.pairing());
     client.push(&stage.sealed(1, 10).job(), &mut stage.state("a"), &()).unwrap();

@@ -7,6 +7,7 @@ import components from "unplugin-vue-components/vite";
 import icons from "unplugin-icons/vite";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { help } from "./build/help.ts";
 
 const pdfjs = fileURLToPath(new URL("./node_modules/pdfjs-dist", import.meta.url));
 
@@ -53,6 +54,7 @@ export default defineConfig({
     }),
     icons({ compiler: "vue3" }),
     pdfjsData(),
+    help(fileURLToPath(new URL("../assets/help", import.meta.url))),
   ],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   define: {

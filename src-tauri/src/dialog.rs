@@ -90,8 +90,7 @@ pub async fn save(
         let Ok(path) = target.into_path() else {
             return Ok(false);
         };
-        let (_, bytes) = host.desk().tokens().read(&token)?;
-        desk::files::write_whole(&path, &bytes, "文件")?;
+        host.desk().tokens().copy_out(&token, &path, "文件")?;
         Ok(true)
     })
     .await

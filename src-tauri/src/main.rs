@@ -49,7 +49,7 @@ fn main() {
 }
 
 fn open(app: &AppHandle, arguments: &start::Arguments) -> Result<Arc<Host>, Error> {
-    let desk = Desk::open(Opening {
+    let desk = Desk::open_even_damaged(Opening {
         folder: arguments.office()?,
         resources: Resources::find(arguments.resources.as_deref())?,
         clock: Arc::new(SystemClock),

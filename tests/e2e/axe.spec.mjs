@@ -84,4 +84,4 @@ describe("words", () => {
 const ROLES = new Set(
   "text link button heading navigation main banner list listitem table row cell rowgroup columnheader rowheader grid gridcell status region complementary combobox option group search searchbox textbox checkbox paragraph strong emphasis term definition article document progressbar tablist tabpanel radio dialog alert deletion insertion caption figure time code contentinfo img level checked selected expanded pressed disabled mixed true false placeholder active".split(" "),
 );
-const OWN = /^(Excel|chengbao|kunming|jpeg?|xlsx|pdf|front|back|diploma|title|certificate|exif|qualification|alpha|appraisal|education|record|rotated|cropped|dpi|blank|dark|blurred|roster|[A-Z0-9]{5,})$/i;
+const OWN = /^(Excel|chengbao|kunming|jpeg?|xlsx|pdf|front|back|diploma|title|certificate|exif|qualification|alpha|appraisal|education|record|rotated|cropped|dpi|blank|dark|blurred|roster|fonts|[A-Z0-9]{5,})$/i;

@@ -48,7 +48,7 @@ describe("a clerk's whole job", () => {
     const loaded = await page.evaluate(() => performance.getEntriesByType("resource").filter((one) => one.name.endsWith(".js")).map((one) => new URL(one.name).pathname));
     const bytes = loaded.reduce((sum, path) => sum + gzipSync(readFileSync(join(root, "ui/dist", path))).length, 0);
     assert.ok(bytes <= 200 * 1024, `${bytes} bytes of script before the first page`);
-    await page.getByTestId("empty").waitFor();
+    await page.getByTestId("first-run").waitFor();
     await page.getByTestId("try-sample").click();
     await page.getByTestId("count-ready").waitFor();
     assert.match(await page.getByTestId("top-unit").innerText(), /样例建筑工程有限公司/);

@@ -2,7 +2,7 @@
  * Real processes for the browser tests: `chengbao serve` on a fresh folder, `chengbao-receiver` on
  * loopback, Debian's Chromium. Nothing is mocked.
  */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -86,7 +86,29 @@ export async function startReceiver(folder, port = 0) {
     portFile,
   );
   for (let tries = 0; tries < 100 && !existsSync(pairing); tries += 1) await wait(50);
-  return { pairing, ...rest };
+  const address = readFileSync(join(folder, "receiver", "address"), "utf8");
+  return { pairing, review: `${new URL(address).origin}/review/`, ...rest };
+}
+
+/** Somebody who may look and decide at that receiver. */
+export const reviewer = { name: "试审核", phrase: "一句足够长的测试口令" };
+export function addReviewer(folder) {
+  const args = ["reviewer", "--data", join(folder, "receiver"), "--name", reviewer.name];
+  const done = spawnSync(binary("chengbao-receiver"), args, { input: reviewer.phrase, encoding: "utf8" });
+  if (done.status !== 0) throw new Error(done.stderr);
+}
+
+/** A window of the reviewer's own browser, logged in. */
+export async function openReview(browser, url) {
+  const context = await browser.newContext({ viewport: { width: 1366, height: 900 }, locale: "zh-CN" });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  await page.goto(url);
+  await page.getByLabel("姓名").fill(reviewer.name);
+  await page.getByLabel("口令").fill(reviewer.phrase);
+  await page.getByRole("button", { name: "登录" }).click();
+  await page.getByRole("heading", { name: "收到的上报包" }).waitFor();
+  return { page, context };
 }
 
 /** Code and name of the sample's own unit, wherever its file keeps them. */
@@ -108,8 +130,8 @@ export function openBrowser() {
   });
 }
 
-/** A page of the window; every complaint of the engine is kept, and a test ends with none. */
-export async function openPage(browser, url, { scheme = "light", zoom = 100, height = 768 } = {}) {
+/** A page of the window, with the guide where it is `guided`; every complaint of the engine is kept, and a test ends with none. */
+export async function openPage(browser, url, { scheme = "light", zoom = 100, height = 768, guided = false, ready = "rail" } = {}) {
   const context = await browser.newContext({
     viewport: { width: 1366, height },
     locale: "zh-CN",
@@ -125,13 +147,15 @@ export async function openPage(browser, url, { scheme = "light", zoom = 100, hei
     // A refusal travels as 422 and is told to the person in words; the engine's note of it is no fault.
     if (message.type() === "error" && !/status of 422/.test(message.text())) complaints.push(message.text());
   });
-  await page.addInitScript((value) => {
+  await page.addInitScript(([value, hasGuide]) => {
     if (!localStorage.getItem("chengbao-display")) {
       localStorage.setItem("chengbao-display", JSON.stringify({ zoom: value, theme: "auto" }));
     }
-  }, zoom);
+    // Whoever does not test the guide through the first batch has read it.
+    if (!hasGuide) localStorage.setItem("chengbao-guide", JSON.stringify({ isOff: true, seen: [] }));
+  }, [zoom, guided]);
   await page.goto(url);
-  await page.getByTestId("rail").waitFor();
+  await page.getByTestId(ready).waitFor();
   return { page, complaints, context };
 }
 

@@ -21,7 +21,11 @@ export const PAGES = {
   "policy-diff": () => "/policy-diff",
   "policy-reading": () => "/policy-reading",
   "policy-notice": () => "/policy-notice/km.45/2025",
+  form: () => "/form",
   history: () => "/history",
+  help: () => "/help",
+  "help-field": () => "/help/field",
+  setting: () => "/setting",
 };
 
 /** People imported, batch assessed, some scans in, notice posted on 15 September. */
@@ -58,8 +62,8 @@ export async function prepare(page, { complete = false } = {}) {
   };
 }
 
-/** The same office a week later: notice closed, opinions written, packets built, one bundle away. */
-export async function finish(page, batch, pairing) {
+/** The same office a week later: notice closed, opinions written, packets built. */
+export async function pack(page, batch) {
   const call = (name, input) => callFrom(page, name, input);
   const { notices } = await call("notice.list", { batchId: batch });
   await call("notice.close", { id: notices[0].id });
@@ -67,9 +71,15 @@ export async function finish(page, batch, pairing) {
   const applicationIds = applications.filter((one) => one.conclusion === "eligible").map((one) => one.id);
   await call("opinion.save", { applicationIds, draft: job.opinion });
   await call("packet.assemble", { batchId: batch, applicationIds: [] });
+}
+
+/** And one bundle away. */
+export async function finish(page, batch, pairing) {
+  const call = (name, input) => callFrom(page, name, input);
+  await pack(page, batch);
   await call("sync.pair", { file: await handIn(page, pairing) });
-  const bundle = await call("bundle.seal", { batchId: batch, applicationIds: [] });
-  await call("sync.push", { ids: [bundle.id] });
+  const { bundles } = await call("bundle.seal", { batchId: batch, applicationIds: [] });
+  await call("sync.push", { ids: bundles.map((one) => one.id) });
 }
 
 /** Most scans of most people, so that the map shows what is missing among what is there. */

@@ -2,7 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import {
-  freshFolder, giveFiles, openBrowser, openPage, root, sampleFile, startReceiver, startServer, visit,
+  addReviewer, callFrom, freshFolder, giveFiles, handIn, openBrowser, openPage, openReview, root, sampleFile, startReceiver, startServer, visit,
 } from "./lib.mjs";
 import { finish, PAGES, prepare } from "./office.mjs";
 
@@ -10,15 +10,59 @@ const out = process.env.SHOTS ?? join(root, "target/shots");
 mkdirSync(out, { recursive: true });
 const browser = await openBrowser();
 
+/** What somebody new sees: the three questions, the sheet of keys, the box for people and pages. */
+async function firstDay(url, scheme) {
+  const { page, context } = await openPage(browser, url, { scheme });
+  const shot = (name) => page.screenshot({ path: join(out, `${name}${scheme === "dark" ? "-dark" : ""}.png`) });
+  await page.getByTestId("first-run").waitFor();
+  await shot("welcome");
+  await page.getByTestId("keys").click();
+  await page.getByTestId("key-sheet").waitFor();
+  await page.waitForTimeout(400);
+  await shot("keys");
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  await page.getByTestId("go").click();
+  await page.getByTestId("go-find").fill("公示");
+  await page.waitForTimeout(500);
+  await shot("go");
+  await context.close();
+}
+
+/** The guide of the first batch, and the help looked through. */
+async function guided(url, office, scheme) {
+  const { page, context } = await openPage(browser, url, { scheme, guided: true });
+  const shot = (name) => page.screenshot({ path: join(out, `${name}${scheme === "dark" ? "-dark" : ""}.png`) });
+  await visit(page, PAGES.overview(office));
+  await page.waitForTimeout(400);
+  await shot("overview-sample");
+  await visit(page, PAGES.material(office));
+  await page.waitForTimeout(400);
+  await shot("material-guide");
+  await page.getByTestId("help-here").click();
+  await page.getByTestId("help-beside").waitFor();
+  await page.waitForTimeout(300);
+  await shot("material-help");
+  await visit(page, "/help");
+  await page.getByTestId("help-find").fill("公示");
+  await page.getByTestId("help-hit").first().waitFor();
+  await shot("help-hits");
+  await page.getByTestId("help-find").press("Enter");
+  await page.waitForTimeout(300);
+  await shot("help-marked");
+  await context.close();
+}
+
 /** An office on its way: every page in every look. */
 async function onTheWay() {
   const { folder, remove } = freshFolder();
   const server = await startServer(folder, { today: "2025-09-17" });
   try {
+    for (const scheme of ["light", "dark"]) await firstDay(server.url, scheme);
     const first = await openPage(browser, server.url);
-    await first.page.screenshot({ path: join(out, "welcome.png") });
     const office = await prepare(first.page);
     await first.context.close();
+    for (const scheme of ["light", "dark"]) await guided(server.url, office, scheme);
     const looks = { "": {}, "-dark": { scheme: "dark" }, "-150": { zoom: 150 }, "-690": { height: 690 } };
     for (const [suffix, look] of Object.entries(looks)) {
       const { page, context } = await openPage(browser, server.url, look);
@@ -54,6 +98,7 @@ async function through() {
     await first.context.close();
     await server.stop();
     receiver = await startReceiver(folder);
+    addReviewer(folder);
     server = await startServer(folder, { today: "2025-09-24" });
     const { page, context } = await openPage(browser, server.url);
     await finish(page, office.batch, receiver.pairing);
@@ -67,6 +112,28 @@ async function through() {
       await page.waitForTimeout(500);
       await page.screenshot({ path: join(out, `${name}-done.png`) });
     }
+    await returned(page, receiver, office);
+    await visit(page, PAGES.packet(office));
+    for (const name of ["packet-layout", "print", "portal-images"]) {
+      await page.getByTestId(name).click();
+      await page.getByRole("dialog").waitFor();
+      await page.waitForTimeout(500);
+      await page.screenshot({ path: join(out, `packet-${name.replace("packet-", "")}.png`) });
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+    }
+    await visit(page, PAGES.form(office));
+    await page.getByTestId("pdf-pages").waitFor({ timeout: 60_000 });
+    await page.waitForTimeout(700);
+    await page.screenshot({ path: join(out, "form-gallery.png") });
+    await visit(page, PAGES.material(office));
+    await page.getByTestId("optional-paper-proof").click();
+    await page.waitForTimeout(400);
+    await page.screenshot({ path: join(out, "material-optional.png") });
+    await visit(page, `/batch/${office.batch}/assess/${office.ineligible}`);
+    await page.getByTestId("rests").first().click();
+    await page.waitForTimeout(300);
+    await page.screenshot({ path: join(out, "assess-facts.png") });
     await visit(page, PAGES.packet(office));
     await page.getByRole("button", { name: "各种表格" }).click();
     for (const name of ["brief", "seal-list", "meeting-record"]) {
@@ -96,6 +163,53 @@ async function through() {
     await server.stop();
     remove();
   }
+}
+
+/** The reviewer's pages, and what came back on the clerk's desk. */
+async function returned(page, receiver, office) {
+  const login = await browser.newContext({ viewport: { width: 1366, height: 900 } });
+  const way = await login.newPage();
+  await way.goto(receiver.review);
+  await way.screenshot({ path: join(out, "review-login.png") });
+  await login.close();
+  const { page: review, context } = await openReview(browser, receiver.review);
+  const shot = (name) => review.screenshot({ path: join(out, `review-${name}.png`), fullPage: true });
+  await shot("list");
+  await review.locator("tbody a").first().click();
+  await shot("bundle");
+  await review.locator("tbody a").first().click();
+  await shot("application");
+  await review.getByLabel("退回补正").check();
+  await review.getByLabel(/身份证/).fill("背面不清楚，请重新扫描后替换");
+  await review.getByLabel("总的意见").fill("其余材料齐全，补正后一并重报。".repeat(9));
+  await review.getByLabel("补正期限").fill("2025-09-30");
+  await review.getByRole("button", { name: "签发" }).click();
+  await review.locator("tbody a").first().click();
+  await shot("decided");
+  await context.close();
+  await visit(page, PAGES.submit(office));
+  await page.getByTestId("pull").click();
+  await page.getByTestId("decision").first().waitFor();
+  await page.waitForTimeout(4500);
+  await page.screenshot({ path: join(out, "submit-decision.png") });
+  const { decisions } = await callFrom(page, "decision.list", { batchId: office.batch });
+  const applicationId = decisions[0].applicationId;
+  const item = await callFrom(page, "checklist.item", { applicationId, materialId: "id-card" });
+  await callFrom(page, "attachment.remove", { id: item.attachments[0].id });
+  const files = [await handIn(page, "03-diploma.jpg")];
+  await callFrom(page, "attachment.add", { applicationId, materialId: "id-card", files });
+  await visit(page, PAGES.overview(office));
+  await visit(page, PAGES.submit(office));
+  await page.getByRole("button", { name: /^审核结果/ }).click();
+  await page.getByTestId("change").first().waitFor();
+  await page.screenshot({ path: join(out, "submit-changed.png") });
+  await page.getByRole("button", { name: "上报记录" }).click();
+  await page.getByTestId("save-plain").click();
+  await page.getByRole("dialog").waitFor();
+  await page.waitForTimeout(400);
+  await page.screenshot({ path: join(out, "submit-plain.png") });
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
 }
 
 try {

@@ -1,7 +1,10 @@
 //! Shared set-up.
 
 pub mod bag;
+pub mod facts;
 pub mod office;
+pub mod older;
 pub mod packet;
 pub mod pdf;
+pub mod station;
 pub mod wire;

@@ -158,6 +158,17 @@ impl Office {
     }
 }
 
+/// Somebody who has pressed cancel.
+pub struct Stop;
+
+impl desk::progress::Progress for Stop {
+    fn step(&self, _: &str, _: u64, _: u64) {}
+
+    fn is_cancelled(&self) -> bool {
+        true
+    }
+}
+
 /// What the clerk of the sample does.
 #[must_use]
 pub fn script() -> Value {

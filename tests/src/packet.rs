@@ -23,11 +23,20 @@ pub fn scan(name: &str) -> Vec<u8> {
 }
 
 pub fn file(name: &'static str) -> FileSource<'static> {
-    FileSource { label: "第 1 个文件".into(), read: Box::new(move || Ok(scan(name))) }
+    FileSource {
+        label: "第 1 个文件".into(), read: Box::new(move || Ok(scan(name))), clear: None
+    }
+}
+
+/// A file with what was seen of it when it arrived.
+pub fn seen(label: &str, bytes: Vec<u8>) -> FileSource<'static> {
+    let clear = desk::pdf::inspect(&bytes, "").expect("a scan").clear;
+    FileSource { clear, ..bytes_of(label, bytes) }
 }
 
 pub fn bytes_of(label: &str, bytes: Vec<u8>) -> FileSource<'static> {
-    FileSource { label: label.into(), read: Box::new(move || Ok(bytes.clone())) }
+    let read = Box::new(move || Ok(bytes.clone()));
+    FileSource { label: label.into(), read, clear: None }
 }
 
 pub fn copies(title: &str, section: &str, files: Vec<FileSource<'static>>) -> Part<'static> {
@@ -41,6 +50,9 @@ pub fn options() -> Options<'static> {
         title: "职称申报材料".into(),
         date: day(),
         odd_start: false,
+        gutter: 0.0,
+        on_page: false,
+        is_numbered: true,
         replace: false,
     }
 }

@@ -11,7 +11,7 @@ use crate::{Error, Result};
 pub(crate) const BUFFER: usize = 128 << 10;
 
 /// A running SHA-256.
-#[derive(Clone, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Digest256(Sha256);
 
 impl Digest256 {
@@ -100,5 +100,36 @@ pub(crate) fn sync_dir(dir: Option<&Path>) -> std::io::Result<()> {
             std::fs::File::open(dir)?.sync_all()
         }
         _ => Ok(()),
+    }
+}
+
+/// Hashes what is written through it.
+#[derive(Debug)]
+pub struct Hashing<W> {
+    to: W,
+    digest: Digest256,
+}
+
+impl<W: Write> Hashing<W> {
+    /// Begin.
+    pub fn new(to: W) -> Self {
+        Self { to, digest: Digest256::default() }
+    }
+
+    /// The sink, and the SHA-256 in lower-case hex of what went there.
+    pub fn finish(self) -> (W, String) {
+        (self.to, self.digest.hex())
+    }
+}
+
+impl<W: Write> Write for Hashing<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let n = self.to.write(bytes)?;
+        self.digest.update(&bytes[..n]);
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.to.flush()
     }
 }

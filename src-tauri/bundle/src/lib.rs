@@ -6,23 +6,36 @@
 //! * [`seal`] streams files into a new bundle; memory does not grow with their size.
 //! * [`verify`] reads a stranger's bundle and trusts nothing it declares.
 //! * [`extract`] verifies while it writes into a fresh folder.
+//! * [`encrypt`] and [`decrypt`] carry a bundle over a stick; [`Kept`] looks into one put away.
+//! * [`protect`] locks one with a pass phrase for a person who has 7-Zip only; [`verify_foreign`]
+//!   looks at bags of other programs and lets none of them any further.
 #![deny(missing_docs)]
 
 mod digest;
 mod error;
 mod extract;
+mod foreign;
+mod kept;
 mod key;
 mod name;
+mod passphrase;
+mod protect;
 mod readme;
 mod scan;
 mod seal;
+mod stick;
 mod verify;
 
-pub use digest::{Digest256, sha256_bytes, sha256_file};
+pub use digest::{Digest256, Hashing, sha256_bytes, sha256_file};
 pub use error::{Error, Result};
 pub use extract::extract;
+pub use foreign::{Foreign, verify_foreign};
+pub use kept::Kept;
 pub use key::{PublicKey, Signer, fingerprint, verify_text};
+pub use passphrase::{Encrypting, decrypting};
+pub use protect::protect;
 pub use seal::{Opener, Seal, SealApplication, SealFile, Sealed, Source, seal};
+pub use stick::{Identity, Recipient, STICK_ENDING, decrypt, encrypt};
 pub use verify::{PayloadEntry, Trust, Verified, verify};
 
 /// The reporting side of a long job; hosts implement it. `()` listens to nothing.

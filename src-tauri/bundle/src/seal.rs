@@ -137,7 +137,7 @@ pub fn seal(seal: &Seal, signer: &Signer, out: &Path, watch: &dyn Watch) -> Resu
         return Err(Error::Exists);
     }
     let total = measure(seal)?;
-    let temp = Temp::create(out, &seal.bundle_uuid)?;
+    let temp = Temp::beside(out)?;
     let file = File::create(&temp.path).map_err(Error::io("上报包"))?;
     let mut bag = Bag {
         zip: ZipWriter::new(BufWriter::with_capacity(1 << 20, file)),
@@ -363,19 +363,23 @@ impl Bag<'_> {
 }
 
 /// A file under a temporary name that disappears unless kept.
-struct Temp {
-    path: PathBuf,
+pub(crate) struct Temp {
+    pub(crate) path: PathBuf,
 }
 
 impl Temp {
-    fn create(out: &Path, uuid: &str) -> Result<Self> {
+    /// One beside the file it is to become.
+    pub(crate) fn beside(out: &Path) -> Result<Self> {
         let missing = || std::io::Error::from(std::io::ErrorKind::NotFound);
-        let dir = out.parent().ok_or_else(|| Error::io("上报包")(missing()))?;
-        Ok(Self { path: dir.join(format!(".{uuid}.part")) })
+        let name = out.file_name().ok_or_else(|| Error::io("上报包")(missing()))?;
+        let mut part = std::ffi::OsString::from(".");
+        part.push(name);
+        part.push(".part");
+        Ok(Self { path: out.with_file_name(part) })
     }
 
     /// Rename to the final name and put the rename itself on disk.
-    fn keep(self, out: &Path) -> Result<()> {
+    pub(crate) fn keep(self, out: &Path) -> Result<()> {
         if out.try_exists().map_err(Error::io("上报包"))? {
             return Err(Error::Exists);
         }

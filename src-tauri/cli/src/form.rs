@@ -207,7 +207,8 @@ fn make_one(call: &Call<'_>, make: &Make) -> Result<()> {
     Ok(())
 }
 
-fn find_batch(call: &Call<'_>, wanted: Option<&str>) -> Result<batch::BatchPage> {
+/// The batch of this name or id; the only one when nothing is said.
+pub(crate) fn find_batch(call: &Call<'_>, wanted: Option<&str>) -> Result<batch::BatchPage> {
     let all = batch::list(call, batch::BatchListRequest {})?.batches;
     let fits =
         |b: &batch::BatchPage| wanted.is_none_or(|w| b.id == BatchId(w.to_owned()) || b.name == w);

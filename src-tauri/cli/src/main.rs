@@ -1,5 +1,7 @@
 //! `chengbao`: every use case without a window, and `serve`, which shows the window in a browser.
 
+mod backup;
+mod bundle;
 mod demo;
 mod form;
 mod out;
@@ -24,7 +26,7 @@ struct Arguments {
     /// 程序自带数据（规则包、表格、字体、样例）的目录；一般不用给
     #[arg(long, global = true, value_name = "目录")]
     resources: Option<PathBuf>,
-    /// 资料夹；roster、form make、form copy 要给
+    /// 资料夹；roster、form make、form copy、bundle seal、backup 要给
     #[arg(long, value_name = "目录")]
     office: Option<PathBuf>,
     #[command(subcommand)]
@@ -60,6 +62,16 @@ enum Command {
     Form {
         #[command(subcommand)]
         command: form::Command,
+    },
+    /// 上报包：封存、核对、看里面、解开
+    Bundle {
+        #[command(subcommand)]
+        command: bundle::Command,
+    },
+    /// 备份：列出、再备一次、整套存到别处、看里面、恢复
+    Backup {
+        #[command(subcommand)]
+        command: backup::Command,
     },
     /// 判断一个或多个案例：结论、条款、算式、材料、渠道、日期
     Assess(policy::assess::Options),
@@ -174,6 +186,13 @@ fn run(arguments: Arguments) -> Result<()> {
         Command::Form { command } => {
             form::run(&Resources::find(resources)?, arguments.office.as_deref(), command)
         }
+        Command::Backup { command } => {
+            let office = arguments.office.ok_or_else(|| {
+                Error::invalid("没有说明资料夹", "请写成 chengbao --office 目录 backup …")
+            })?;
+            backup::run(&Resources::find(resources)?, &office, command)
+        }
+        Command::Bundle { command } => bundle::run(resources, arguments.office.as_deref(), command),
         Command::Pack { command } => {
             let resources = Resources::find(resources)?;
             match command {
@@ -203,18 +222,18 @@ fn run(arguments: Arguments) -> Result<()> {
     }
 }
 
-/// Open an office, today or on a day given.
-fn open(resources: &Resources, office: &Path, today: Option<chrono::NaiveDate>) -> Result<Desk> {
+/// How an office is opened, today or on a day given.
+fn opening(resources: &Resources, office: &Path, today: Option<chrono::NaiveDate>) -> Opening {
     let clock: Arc<dyn Clock> = match today {
         Some(day) => Arc::new(SteppedClock::at(day)),
         None => Arc::new(SystemClock),
     };
-    Desk::open(Opening {
-        folder: office.to_owned(),
-        resources: resources.clone(),
-        clock,
-        key: None,
-    })
+    Opening { folder: office.to_owned(), resources: resources.clone(), clock, key: None }
+}
+
+/// Open an office, today or on a day given.
+fn open(resources: &Resources, office: &Path, today: Option<chrono::NaiveDate>) -> Result<Desk> {
+    Desk::open(opening(resources, office, today))
 }
 
 fn call(

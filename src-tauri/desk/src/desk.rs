@@ -1,5 +1,6 @@
 //! The desk itself: the one owner of an office's database, files and packs.
 
+use crate::backup::{self, Unpacked};
 use crate::clock::{self, Clock};
 use crate::error::{Code, Error, Result};
 use crate::files::{Blobs, Tokens, lock};
@@ -7,7 +8,7 @@ use crate::forms::Forms;
 use crate::packs::{self, OfficePacks};
 use crate::resources::Resources;
 use crate::roster_import::Previews;
-use crate::store::{Read, Store, Write, event};
+use crate::store::{Read, Store, Write, copy, event};
 use chrono::NaiveDate;
 use engine::application::Application;
 use engine::date::WorkCalendar;
@@ -15,7 +16,9 @@ use engine::fact::document::Options;
 use engine::pack::Packs;
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, SystemTime};
 
 /// The setting that holds the chosen readings.
 pub(crate) const OPTIONS: &str = "policy.options";
@@ -43,6 +46,16 @@ pub struct Desk {
     tokens: Tokens,
     blobs: Blobs,
     pub(crate) previews: Previews,
+    /// A backup that was unpacked and looked at, waiting for the decision.
+    pub(crate) unpacked: Mutex<Option<Unpacked>>,
+    /// Why the database cannot be used; then only a backup can be restored.
+    damage: RwLock<Option<String>>,
+    daily_problem: Mutex<Option<String>>,
+    changes: AtomicU64,
+    /// Held while the database is copied: what is erased must not stay in its log for the copy's sake.
+    pub(crate) copying: Mutex<()>,
+    /// Held while bundles are sent, so that no two senders of one office get in each other's way.
+    pub(crate) sending: Mutex<()>,
     /// Held while the office is open, so that a second window cannot write beside this one.
     _office_lock: File,
 }
@@ -53,6 +66,19 @@ impl Desk {
     /// # Errors
     /// `FileBusy` when it is open elsewhere, `PackInvalid`, `NewerDatabase`, `DamagedDatabase`.
     pub fn open(opening: Opening) -> Result<Self> {
+        let desk = Self::open_even_damaged(opening)?;
+        match desk.damage() {
+            None => Ok(desk),
+            Some(_) => Err(copy::damaged()),
+        }
+    }
+
+    /// Open an office even where its database cannot be read: then it holds nothing, keeps the file
+    /// as it is, and does nothing but restore a backup.
+    ///
+    /// # Errors
+    /// As [`Desk::open`], but for `DamagedDatabase`.
+    pub fn open_even_damaged(opening: Opening) -> Result<Self> {
         let Opening { folder, resources, clock, key } = opening;
         std::fs::create_dir_all(&folder).map_err(|e| Error::io("资料夹", e))?;
         let office_lock =
@@ -67,7 +93,15 @@ impl Desk {
         let made = folder.join("made");
         // Papers made on demand can be made again; what an earlier run left is not kept.
         let _ = std::fs::remove_dir_all(&made);
-        let store = Store::open(&folder.join("office.db"), key.as_ref())?;
+        // What a restore unpacked and did not use, or left behind when it was killed.
+        let _ = std::fs::remove_dir_all(folder.join("restoring"));
+        let _ = std::fs::remove_file(folder.join("office.db.next"));
+        let today = clock::day(clock.unix());
+        let (store, damage) = match open_checked(&folder, key.as_ref(), today) {
+            Ok(store) => (store, None),
+            Err(e) if e.code == Code::DamagedDatabase => (Store::empty()?, Some(e.message)),
+            Err(e) => return Err(e),
+        };
         let packs = packs::load(&resources, &store.read().list_office_pack()?)?;
         Ok(Self {
             store: Mutex::new(store),
@@ -75,6 +109,12 @@ impl Desk {
             blobs: Blobs::open(folder.join("blobs"))?,
             tokens: Tokens::default(),
             previews: Previews::default(),
+            unpacked: Mutex::default(),
+            daily_problem: Mutex::default(),
+            changes: AtomicU64::new(0),
+            copying: Mutex::default(),
+            sending: Mutex::default(),
+            damage: RwLock::new(damage),
             _office_lock: office_lock,
             folder,
             resources,
@@ -112,21 +152,84 @@ impl Desk {
             before: None,
             after: None,
         };
-        lock(&self.store).transact(event, work)
+        let written = lock(&self.store).transact(event, work);
+        if written.is_ok() {
+            self.mark_changed();
+        }
+        written
     }
 
-    /// Keep a copy of the database under `backup/`.
+    /// Count a change, for whoever asks whether there was one.
+    pub(crate) fn mark_changed(&self) {
+        self.changes.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// How many changes there have been since the office was opened.
+    #[must_use]
+    pub fn changes(&self) -> u64 {
+        self.changes.load(Ordering::SeqCst)
+    }
+
+    /// Why the database cannot be used, in Chinese; `None` where it can.
+    #[must_use]
+    pub fn damage(&self) -> Option<String> {
+        self.damage.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Take the copy of the day, if there is none; what goes wrong is kept for whoever asks.
+    pub(crate) fn keep_daily(&self) {
+        let problem = backup::daily(self).err().map(|e| e.to_string());
+        *lock(&self.daily_problem) = problem;
+    }
+
+    /// Why the last daily copy failed, in Chinese.
+    pub(crate) fn daily_problem(&self) -> Option<String> {
+        lock(&self.daily_problem).clone()
+    }
+
+    /// Go on with another database, see [`Store::replace`]; the former one is kept in `aside`.
+    ///
+    /// # Errors
+    /// `DiskFull` and the like, `NewerDatabase`, `PackInvalid`.
+    pub(crate) fn replace(&self, new: &Path, aside: &Path) -> Result<()> {
+        let mut store = lock(&self.store);
+        let was_damaged = store.is_empty();
+        let replaced = store.replace(&self.folder("office.db"), new, aside);
+        if store.is_empty() {
+            // Damaged as it was, or lost on the way: only a backup helps.
+            let damage = replaced.as_ref().err().map(ToString::to_string);
+            if !was_damaged {
+                *self.damage.write().unwrap_or_else(PoisonError::into_inner) = damage;
+            }
+            return replaced;
+        }
+        replaced?;
+        self.mark_changed();
+        *self.damage.write().unwrap_or_else(PoisonError::into_inner) = None;
+        self.put_packs(packs::load(&self.resources, &store.read().list_office_pack()?)?);
+        Ok(())
+    }
+
+    /// See [`Store::settle`].
     ///
     /// # Errors
     /// `DiskFull` and the like.
-    pub fn snapshot(&self, label: &str) -> Result<PathBuf> {
-        lock(&self.store).snapshot(label)
+    pub(crate) fn settle(&self) -> Result<()> {
+        let _copying = lock(&self.copying);
+        lock(&self.store).settle()
     }
 
     /// This instant, RFC 3339 UTC.
     #[must_use]
     pub fn now(&self) -> String {
         clock::instant(self.clock.unix())
+    }
+
+    /// This instant, as files carry it.
+    #[must_use]
+    pub fn moment(&self) -> SystemTime {
+        let seconds = u64::try_from(self.clock.unix()).unwrap_or_default();
+        SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
     }
 
     /// Today in the office.
@@ -169,15 +272,9 @@ impl Desk {
         self.packs.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Read the packs again after the office's own have changed.
-    ///
-    /// # Errors
-    /// As [`packs::load`]; then the packs stay as they were.
-    pub fn reload_packs(&self) -> Result<()> {
-        let kept = self.read(|r| r.list_office_pack())?;
-        let packs = packs::load(&self.resources, &kept)?;
+    /// Go on with other packs.
+    pub(crate) fn put_packs(&self, packs: OfficePacks) {
         *self.packs.write().unwrap_or_else(PoisonError::into_inner) = packs;
-        Ok(())
     }
 
     /// The readings the office has chosen, and the silent rules it keeps applying.
@@ -247,4 +344,13 @@ impl Desk {
     pub fn hand_in(&self, path: &Path, name: &str) -> String {
         self.tokens.register(path, name)
     }
+}
+
+/// The database of a folder; once a day every page is looked at before anything is believed.
+fn open_checked(folder: &Path, key: Option<&[u8; 32]>, today: NaiveDate) -> Result<Store> {
+    let store = Store::open(&folder.join("office.db"), key)?;
+    if !backup::has_daily(folder, today) {
+        store.quick_check()?;
+    }
+    Ok(store)
 }

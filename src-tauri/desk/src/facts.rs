@@ -16,7 +16,7 @@ use engine::fact::document::{
     TrainingFacts, TransferFacts, UnitFacts, WindowFacts, WorkFacts,
 };
 use engine::pack::{PackKind, Packs};
-use engine::person::{Dossier, PostChange};
+use engine::person::{Dossier, PostChange, TitleHeld};
 use engine::title::Level;
 use engine::unit::{Unit, UnitRelation};
 
@@ -246,12 +246,14 @@ fn of_education(d: &Dossier, e: &engine::person::Education) -> EducationFacts {
 }
 
 /// A name the dictionary knows is a title; one of the correspondence table is a qualification.
+pub(crate) fn is_title(held: &TitleHeld, packs: &Packs) -> bool {
+    held.level.is_some() || held.name.as_deref().is_none_or(|n| packs.titles(n).next().is_some())
+}
+
 fn of_titles(d: &Dossier, packs: &Packs, facts: &mut Facts) {
     let (mut titles, mut qualifications) = (Vec::new(), Vec::new());
     for t in &d.title_held {
-        let is_title =
-            t.level.is_some() || t.name.as_deref().is_none_or(|n| packs.titles(n).next().is_some());
-        if is_title {
+        if is_title(t, packs) {
             titles.push(TitleFacts {
                 name: t.name.clone(),
                 series: t.series.clone(),

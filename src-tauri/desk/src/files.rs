@@ -4,9 +4,11 @@
 use crate::error::{Error, Result};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
-use std::io::Write as _;
+use std::fs::File;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::time::{Duration, SystemTime};
 
 /// What commands know of files: a token, never a path.
 #[derive(Debug, Default)]
@@ -59,6 +61,38 @@ impl Tokens {
         Ok((entry.name, bytes))
     }
 
+    /// Where the file behind a token lies, for copying one that may be large.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn path(&self, token: &str) -> Result<PathBuf> {
+        let known = lock(&self.known);
+        known.get(token).map(|e| e.path.clone()).ok_or_else(|| Error::not_found("这个文件"))
+    }
+
+    /// Put the file behind a token somewhere else, such as on a stick, and read it back: a stick may
+    /// take everything and keep nothing. Memory does not grow with the file.
+    ///
+    /// # Errors
+    /// `NotFound`, `DiskFull` and the like; `Conflict` when what is read back differs. Nothing is left
+    /// under the final name.
+    pub fn copy_out(&self, token: &str, to: &Path, what: &str) -> Result<()> {
+        let entry = lock(&self.known).get(token).cloned();
+        let entry = entry.ok_or_else(|| Error::not_found("这个文件"))?;
+        if entry.is_blob {
+            return write_whole(to, &open_blob(&entry.path)?, what);
+        }
+        let mut part = to.as_os_str().to_owned();
+        part.push(".part");
+        let part = PathBuf::from(part);
+        let copied = copy_checked(&entry.path, &part, what)
+            .and_then(|()| std::fs::rename(&part, to).map_err(|e| Error::io(what, e)));
+        if copied.is_err() {
+            let _ = std::fs::remove_file(&part);
+        }
+        copied
+    }
+
     /// The name behind a token.
     ///
     /// # Errors
@@ -78,6 +112,41 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// SHA-256 of a file in lower-case hex, read piece by piece.
+///
+/// # Errors
+/// What reading gives.
+pub fn sha256_file(path: &Path) -> std::io::Result<String> {
+    let mut file = File::open(path)?;
+    let mut digest = Sha256::new();
+    let mut piece = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut piece)? {
+            0 => return Ok(digest.finalize().iter().map(|b| format!("{b:02x}")).collect()),
+            n => digest.update(piece.get(..n).unwrap_or_default()),
+        }
+    }
+}
+
+/// Copy a file, flush it, and compare what is read back with what was read.
+fn copy_checked(from: &Path, to: &Path, what: &str) -> Result<()> {
+    let io = |e| Error::io(what, e);
+    let mut source = File::open(from).map_err(|e| Error::io("文件", e))?;
+    let mut target = File::create(to).map_err(io)?;
+    std::io::copy(&mut source, &mut target).map_err(io)?;
+    target.sync_all().map_err(io)?;
+    drop(target);
+    let wanted = sha256_file(from).map_err(|e| Error::io("文件", e))?;
+    if sha256_file(to).map_err(io)? == wanted {
+        return Ok(());
+    }
+    Err(Error::new(
+        crate::error::Code::Conflict,
+        "写过去的内容读回来不一样，没有留下文件",
+        "请换一个U盘或目录再试",
+    ))
 }
 
 /// First byte of a blob: how the rest is written. A later version adds a sealed form.
@@ -138,11 +207,50 @@ impl Blobs {
         Ok(bytes)
     }
 
-    /// Remove a content nobody refers to any more.
-    pub fn remove(&self, sha256: &str) {
-        // A file that stays behind costs room, nothing else; the next clean-up meets it again.
-        let _ = std::fs::remove_file(self.path(sha256));
+    /// Put a content aside that nobody refers to any more. It goes for good by [`Blobs::purge`], so
+    /// that a backup of the database from before still finds it.
+    pub fn remove(&self, sha256: &str, now: SystemTime) {
+        let removed = self.removed();
+        // A file that stays behind costs room, nothing else.
+        let _ = std::fs::create_dir_all(&removed)
+            .and_then(|()| std::fs::rename(self.path(sha256), removed.join(sha256)))
+            .and_then(|()| File::open(removed.join(sha256)))
+            .and_then(|file| file.set_modified(now));
     }
+
+    /// Bring back a content that was put aside. Gives whether it is there now.
+    pub fn bring_back(&self, sha256: &str) -> bool {
+        let path = self.path(sha256);
+        if path.is_file() {
+            return true;
+        }
+        let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+        folder.and_then(|()| std::fs::rename(self.removed().join(sha256), path)).is_ok()
+    }
+
+    /// Delete what was put aside longer ago than `age`.
+    pub fn purge(&self, age: Duration, now: SystemTime) {
+        let Ok(entries) = std::fs::read_dir(self.removed()) else { return };
+        for entry in entries.flatten() {
+            let at = entry.metadata().and_then(|m| m.modified());
+            if at.is_ok_and(|at| now.duration_since(at).is_ok_and(|since| since >= age)) {
+                let _ = std::fs::remove_file(entry.path());
+            }
+        }
+    }
+
+    fn removed(&self) -> PathBuf {
+        self.root.join("removed")
+    }
+}
+
+/// Where contents that were put aside lie, from the office folder.
+pub(crate) const REMOVED: &str = "blobs/removed";
+
+/// Whether a file of the blob folder still holds what its name says.
+pub(crate) fn blob_is_whole(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    open_blob(path).is_ok_and(|bytes| sha256(&bytes) == name)
 }
 
 fn open_blob(path: &Path) -> Result<Vec<u8>> {
@@ -171,7 +279,7 @@ pub fn write_whole(path: &Path, bytes: &[u8], what: &str) -> Result<()> {
     }
     let part = path.with_extension("part");
     let result = (|| {
-        let mut file = std::fs::File::create(&part)?;
+        let mut file = File::create(&part)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         std::fs::rename(&part, path)

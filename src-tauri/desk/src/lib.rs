@@ -5,12 +5,15 @@
 #![deny(missing_docs)]
 
 pub mod api;
+pub mod backup;
+pub mod bundle_file;
 pub mod clock;
 mod desk;
 pub mod error;
 pub mod facts;
 pub mod files;
 pub mod forms;
+mod origin;
 pub mod packs;
 pub mod pdf;
 pub mod progress;

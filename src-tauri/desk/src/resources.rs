@@ -3,6 +3,7 @@
 use crate::error::{Code, Error, Result};
 use engine::pack::committee::ConditionKinds;
 use engine::pack::{Pack, Packs};
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -95,6 +96,18 @@ impl Resources {
         PACKS.iter().map(|name| read_pack(&self.root.join("packs").join(name))).collect()
     }
 
+    /// What the filing system takes as pictures.
+    ///
+    /// # Errors
+    /// `Invalid` naming the line.
+    pub fn portal(&self) -> Result<PortalProfile> {
+        let path = self.root.join("portal/kunming.toml");
+        let text = std::fs::read_to_string(path).map_err(|e| Error::io("申报系统的要求", e))?;
+        toml::from_str(&text).map_err(|e| {
+            Error::invalid(format!("申报系统的要求写得不对：{e}"), "请改正，或重新安装程序")
+        })
+    }
+
     /// The conditions that a committee's notice may choose from.
     ///
     /// # Errors
@@ -107,6 +120,24 @@ impl Resources {
             Error::new(Code::PackInvalid, message, "请重新安装程序")
         })
     }
+}
+
+/// What the filing system takes as pictures.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PortalProfile {
+    /// Name of the system.
+    pub name: String,
+    /// What is known of its limits, for the clerk.
+    pub note: String,
+    /// Kilobytes (1024 bytes) of one picture.
+    pub max_kb: u32,
+    /// Other sizes to choose from.
+    pub choices_kb: Vec<u32>,
+    /// Pixels of the longer side.
+    pub max_side: u32,
+    /// Dots per inch at which pages of a PDF are drawn.
+    pub dpi: f32,
 }
 
 /// Read one pack folder.

@@ -80,6 +80,10 @@ pub fn forecast(
     let mut next = next_level(&person, packs);
     let mut first = from;
     while let Some(level) = next.filter(|_| (first..from + years).next().is_some()) {
+        // What is intended holds for the level it is intended for; above it the way is promotion.
+        if !out.is_empty() || person.application.level != Some(level) {
+            as_promotion(&mut person);
+        }
         let titles = names(&person, packs, first, level);
         if titles.is_empty() && !out.is_empty() {
             break;
@@ -146,10 +150,6 @@ fn as_of_now(facts: &Facts, from: i32) -> Facts {
     person.window = None;
     person.chsi = None;
     person.pledge = None;
-    person.application.kind = Some(ApplicationKind::Promotion);
-    person.application.committee = None;
-    person.application.exam = None;
-    person.application.is_second_qualification = None;
     if let Some(history) = &mut person.history {
         history.opinion_rounds = None;
         history.has_open_problem = None;
@@ -161,6 +161,15 @@ fn as_of_now(facts: &Facts, from: i32) -> Facts {
         }
     }
     person
+}
+
+/// The plain way to the next level, before no committee in particular.
+fn as_promotion(person: &mut Facts) {
+    let application = &mut person.application;
+    application.kind = Some(ApplicationKind::Promotion);
+    application.committee = None;
+    application.exam = None;
+    application.is_second_qualification = None;
 }
 
 /// Lay the “and if” over the person; what was changed, in words.

@@ -13,6 +13,7 @@ pub mod affected;
 pub mod application;
 pub mod bundle;
 pub mod date;
+pub mod decision;
 pub mod edition;
 pub mod eval;
 pub mod fact;

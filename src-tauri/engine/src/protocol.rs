@@ -7,6 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::decision::Decision;
+
 /// The protocol version spoken here.
 pub const PROTOCOL: u32 = 1;
 /// Header on every answer: the protocol version.
@@ -69,6 +71,10 @@ pub struct Pairing {
     pub unit_name: String,
     /// `<unit id>.<secret>`, sent as a bearer token.
     pub token: Secret,
+    /// Key (age recipient) that what goes on a stick is encrypted for; `null` from a receiver that
+    /// has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server_recipient: Option<String>,
     /// Certificate authority (PEM) to trust, and no other; `null` for loopback without TLS.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ca_pem: Option<String>,
@@ -138,21 +144,30 @@ pub struct Receipt {
     pub state: BundleState,
 }
 
-/// A receipt as it is sent, stored and carried on a stick: the exact text and its signature.
+/// A receipt or a decision as it is sent, stored and carried on a stick: the exact text and its
+/// signature.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
-pub struct SignedReceipt {
-    /// Canonical JSON of a [`Receipt`].
+pub struct Signed {
+    /// Canonical JSON of a [`Receipt`] or a [`Decision`].
     pub document: String,
     /// minisign signature file over `document`.
     pub signature: String,
 }
 
-impl SignedReceipt {
+impl Signed {
     /// The receipt inside. Says nothing about the signature.
     ///
     /// # Errors
     /// When `document` is no receipt.
     pub fn receipt(&self) -> serde_json::Result<Receipt> {
+        serde_json::from_str(&self.document)
+    }
+
+    /// The decision inside. Says nothing about the signature.
+    ///
+    /// # Errors
+    /// When `document` is no decision.
+    pub fn decision(&self) -> serde_json::Result<Decision> {
         serde_json::from_str(&self.document)
     }
 }
@@ -176,6 +191,8 @@ pub struct BundleStatus {
 pub enum EventKind {
     /// A bundle was received; its receipt can be fetched.
     Received,
+    /// An application in it was decided; the decision can be fetched by the event's number.
+    Decided,
     /// An event of a newer receiver: kept in order, otherwise passed over.
     #[serde(other)]
     Unknown,
@@ -301,6 +318,10 @@ problem_codes! {
     BagInvalid "bag-invalid" 422;
     /// The bundle names another unit than the token.
     UnitMismatch "unit-mismatch" 422;
+    /// A filing again that does not follow a return of this very bundle and round.
+    RoundOrder "round-order" 422;
+    /// A fourth return: it must end with acceptance or rejection.
+    ReturnLimit "return-limit" 422;
     /// Another request is writing to this upload: wait and ask again.
     Busy "busy" 423;
     /// The chunk's checksum differs: send it again.

@@ -389,6 +389,17 @@ pub struct Verdict {
     pub packs: Vec<PackRef>,
 }
 
+impl Verdict {
+    /// The verdict as it may leave the office: without the names of the office's own files.
+    #[must_use]
+    pub fn without_sources(mut self) -> Self {
+        for used in self.findings.iter_mut().flat_map(|f| &mut f.facts) {
+            used.source = None;
+        }
+        self
+    }
+}
+
 impl Conclusion {
     /// Fold outcomes into a conclusion: a failure outweighs an open question, which outweighs
     /// everything else.

@@ -7,8 +7,11 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand};
 
 use crate::data::DataDir;
+use crate::decide::Ruling;
 use crate::failure::Result;
+use crate::http::App;
 use crate::store::Store;
+use engine::decision::Remark;
 
 /// 呈报收件端：接收各单位的上报包，核对后给出签名回执
 #[derive(Parser)]
@@ -44,6 +47,29 @@ pub enum Command {
     Pair(PairOptions),
     /// 列出已接收的上报包
     List(ListOptions),
+    /// 接收U盘上的上报包
+    Import(ImportOptions),
+    /// 把回执和审核结果写成回件，带回给单位
+    Reply(ReplyOptions),
+    /// 记下对一份申报的审核结果（也可以在审核页里做）
+    Decide(DecideOptions),
+    /// 登记审核人，或换口令
+    Reviewer(ReviewerOptions),
+    /// 从备份恢复数据文件夹以后运行一次，各单位会把备份之后的重报一遍
+    Restored(RestoredOptions),
+}
+
+/// 从备份恢复数据文件夹以后运行一次，各单位会把备份之后的重报一遍
+#[derive(Args)]
+#[command(
+    disable_help_flag = true,
+    next_help_heading = "选项",
+    help_template = "{about}\n\n用法：{usage}\n\n{all-args}"
+)]
+pub struct RestoredOptions {
+    /// 数据文件夹
+    #[arg(long, value_name = "文件夹")]
+    pub data: PathBuf,
 }
 
 /// 启动收件端
@@ -127,22 +153,146 @@ pub struct ListOptions {
     pub json: bool,
 }
 
+/// 接收U盘上的上报包
+#[derive(Args)]
+#[command(
+    disable_help_flag = true,
+    next_help_heading = "选项",
+    help_template = "{about}\n\n用法：{usage}\n\n{all-args}"
+)]
+pub struct ImportOptions {
+    /// 数据文件夹
+    #[arg(long, value_name = "文件夹")]
+    pub data: PathBuf,
+    /// 单位第一次用U盘送来时，与盖章材料核对过的签名公钥指纹
+    #[arg(long, value_name = "指纹")]
+    pub fingerprint: Option<String>,
+    /// 上报包，或放着上报包的文件夹
+    #[arg(required = true, value_name = "文件或文件夹")]
+    pub files: Vec<PathBuf>,
+}
+
+/// 把回执和审核结果写成回件，带回给单位
+#[derive(Args)]
+#[command(
+    disable_help_flag = true,
+    next_help_heading = "选项",
+    help_template = "{about}\n\n用法：{usage}\n\n{all-args}"
+)]
+pub struct ReplyOptions {
+    /// 数据文件夹
+    #[arg(long, value_name = "文件夹")]
+    pub data: PathBuf,
+    /// 单位的统一社会信用代码
+    #[arg(long, value_name = "代码")]
+    pub unit: String,
+    /// 写到哪个文件夹
+    #[arg(long, value_name = "文件夹")]
+    pub out: PathBuf,
+}
+
+/// 记下对一份申报的审核结果
+#[derive(Args)]
+#[command(
+    disable_help_flag = true,
+    next_help_heading = "选项",
+    help_template = "{about}\n\n用法：{usage}\n\n{all-args}"
+)]
+pub struct DecideOptions {
+    /// 数据文件夹
+    #[arg(long, value_name = "文件夹")]
+    pub data: PathBuf,
+    /// 单位的统一社会信用代码
+    #[arg(long, value_name = "代码")]
+    pub unit: String,
+    /// 上报包编号
+    #[arg(long, value_name = "编号")]
+    pub bundle: String,
+    /// 申报编号，见list --json
+    #[arg(long, value_name = "编号")]
+    pub application: String,
+    /// 结论：accepted通过，returned退回，rejected不予受理
+    #[arg(long, value_name = "结论", value_parser = ["accepted", "returned", "rejected"])]
+    pub outcome: String,
+    /// 意见，可以写几条
+    #[arg(long, value_name = "意见")]
+    pub remark: Vec<String>,
+    /// 补正期限，如2025-09-30
+    #[arg(long, value_name = "日期")]
+    pub due: Option<String>,
+    /// 审核人
+    #[arg(long, value_name = "姓名")]
+    pub by: String,
+}
+
+/// 登记审核人，或换口令；口令从标准输入读一行
+#[derive(Args)]
+#[command(
+    disable_help_flag = true,
+    next_help_heading = "选项",
+    help_template = "{about}\n\n用法：{usage}\n\n{all-args}"
+)]
+pub struct ReviewerOptions {
+    /// 数据文件夹
+    #[arg(long, value_name = "文件夹")]
+    pub data: PathBuf,
+    /// 姓名
+    #[arg(long, value_name = "姓名")]
+    pub name: String,
+    /// 取消这名审核人
+    #[arg(long)]
+    pub remove: bool,
+}
+
+/// `chengbao-receiver restored`: numbers begin a new epoch, by which every unit sees that what it has a
+/// receipt for may be gone.
+pub fn restored(options: &RestoredOptions) -> Result<()> {
+    let data = DataDir::open(&options.data)?;
+    let _alone = data.lock()?;
+    let epoch = Store::open(&data.database())?.begin_epoch()?;
+    Ok(writeln!(std::io::stdout(), "已记下恢复过备份（第{epoch}期），现在可以启动收件端")?)
+}
+
+/// `chengbao-receiver decide`.
+pub fn decide(options: &DecideOptions) -> Result<()> {
+    let data = DataDir::open(&options.data)?;
+    let store = Store::open(&data.database())?;
+    let app = App::new(data.clone(), store, data.signer()?, String::new());
+    let outcome = serde_json::from_value(serde_json::json!(options.outcome))?;
+    let remarks = options.remark.iter().map(|text| Remark { material: None, text: text.clone() });
+    let ruling = Ruling {
+        unit_id: options.unit.clone(),
+        bundle_id: options.bundle.clone(),
+        application_id: options.application.clone(),
+        outcome,
+        remarks: remarks.collect(),
+        due_on: options.due.clone(),
+        by: options.by.clone(),
+    };
+    let (n, is_new) = crate::decide::decide(&app, &ruling)?;
+    let said = if is_new { "已记下" } else { "已有同样的结果，无变化" };
+    Ok(writeln!(std::io::stdout(), "{said}：第{n}号")?)
+}
+
 /// `chengbao-receiver list`.
 pub fn list(options: &ListOptions) -> Result<()> {
     let store = Store::open(&DataDir::open(&options.data)?.database())?;
     let bundles = store.bundles()?;
     let mut out = std::io::stdout().lock();
     if options.json {
-        let rows: Vec<_> = bundles
-            .iter()
-            .map(|b| {
-                serde_json::json!({
-                    "n": b.n, "state": "received", "unit_id": b.unit_id, "bundle_id": b.bundle_id,
-                    "batch_id": b.batch_id, "round": b.round, "applications": b.applications,
-                    "size": b.size, "received_at": b.received_at,
-                })
-            })
-            .collect();
+        let mut rows = Vec::new();
+        for b in &bundles {
+            let decided: Vec<_> = store
+                .applications(&b.unit_id, &b.bundle_id)?
+                .into_iter()
+                .map(|(id, outcome)| serde_json::json!({ "id": id, "outcome": outcome }))
+                .collect();
+            rows.push(serde_json::json!({
+                "n": b.n, "state": "received", "unit_id": b.unit_id, "bundle_id": b.bundle_id,
+                "batch_id": b.batch_id, "round": b.round, "applications": b.applications,
+                "decisions": decided, "size": b.size, "received_at": b.received_at,
+            }));
+        }
         writeln!(out, "{}", serde_json::to_string_pretty(&rows)?)?;
         return Ok(());
     }

@@ -4,9 +4,12 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use bundle::Signer;
+use bundle::{Identity, Signer};
 
 use crate::failure::{Failure, Result};
+
+/// A file in the inbox that nobody wrote to for this long was left by a stop.
+const INBOX_LIFE: std::time::Duration = std::time::Duration::from_secs(3600);
 
 /// The receiver's folder. It holds other people's personal data, so only its owner may look in.
 #[derive(Debug, Clone)]
@@ -31,6 +34,11 @@ impl DataDir {
     /// The folder of unfinished uploads.
     pub fn parts(&self) -> PathBuf {
         self.0.join("parts")
+    }
+
+    /// The folder where files from a stick are opened.
+    pub fn inbox(&self) -> PathBuf {
+        self.0.join("inbox")
     }
 
     /// Where an unfinished upload lies.
@@ -62,16 +70,42 @@ impl DataDir {
         write_private(&self.0.join("address"), url.as_bytes())
     }
 
+    /// Remove what a stop left in the inbox. Younger files may be in use by an import.
+    pub fn sweep_inbox(&self) {
+        for entry in fs::read_dir(self.inbox()).into_iter().flatten().flatten() {
+            let age = entry.metadata().and_then(|m| m.modified()).map(|at| at.elapsed());
+            if matches!(age, Ok(Ok(age)) if age > INBOX_LIFE) {
+                // Gone already, or gone the next time.
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+
     /// The signing key, made on first use.
     pub fn signer(&self) -> Result<Signer> {
-        let path = self.0.join("receiver.key");
+        let text = self.key("receiver.key", || Ok(Signer::generate()?.to_secret_text()?))?;
+        Signer::from_secret_text(&text)
+            .map_err(|_| Failure::bad("收件端的签名密钥（receiver.key）已损坏，请从备份恢复"))
+    }
+
+    /// The key that opens what units encrypt for a stick, made on first use.
+    pub fn identity(&self) -> Result<Identity> {
+        let text = self.key("receiver.age", || Ok(Identity::generate().to_text()))?;
+        Identity::parse(&text)
+            .map_err(|_| Failure::bad("收件端的解密密钥（receiver.age）已损坏，请从备份恢复"))
+    }
+
+    /// The text of a key, made if it is not there; under a lock, so that two first starts make one.
+    fn key(&self, name: &str, make: impl FnOnce() -> Result<String>) -> Result<String> {
+        let lock = File::create(self.0.join("keys.lock"))?;
+        lock.lock()?;
+        let path = self.0.join(name);
         match fs::read_to_string(&path) {
-            Ok(text) => Signer::from_secret_text(&text)
-                .map_err(|_| Failure::bad("收件端的签名密钥（receiver.key）已损坏，请从备份恢复")),
+            Ok(text) => Ok(text),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-                let signer = Signer::generate()?;
-                write_private(&path, signer.to_secret_text()?.as_bytes())?;
-                Ok(signer)
+                let text = make()?;
+                write_private(&path, text.as_bytes())?;
+                Ok(text)
             }
             Err(e) => Err(e.into()),
         }

@@ -75,6 +75,7 @@ impl From<bundle::Error> for Failure {
                 problem.problems = problems;
                 Self(Box::new(problem))
             }
+            bundle::Error::Input(sentence) => Self::bad(sentence),
             other => Self::internal(other),
         }
     }

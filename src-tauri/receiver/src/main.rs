@@ -1,17 +1,22 @@
 //! `chengbao-receiver`: the upstream side (收件端). Takes sealed bundles over tus, checks them,
 //! and answers with a signed receipt.
 //!
-//! It keeps one folder: a SQLite database, the bundles as they arrived, and its signing key. It
-//! never opens a bundle's personal data and writes none of it to its log.
+//! It keeps one folder: a SQLite database, the bundles as they arrived, and its keys. What is personal
+//! stays inside the bundles and is shown to reviewers only ([`review`]); none of it is written to the
+//! database or the log.
 
 mod accept;
 mod cli;
 mod clock;
 mod data;
+mod decide;
 mod failure;
 mod http;
 mod pair;
+mod review;
+mod reviewer;
 mod serve;
+mod stick;
 mod store;
 
 use std::io::Write;
@@ -26,6 +31,11 @@ fn main() -> ExitCode {
         cli::Command::Serve(options) => serve::run(&options),
         cli::Command::Pair(options) => pair::run(&options),
         cli::Command::List(options) => cli::list(&options),
+        cli::Command::Import(options) => stick::import(&options),
+        cli::Command::Reply(options) => stick::reply(&options),
+        cli::Command::Restored(options) => cli::restored(&options),
+        cli::Command::Decide(options) => cli::decide(&options),
+        cli::Command::Reviewer(options) => reviewer::run(&options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -40,6 +40,7 @@ pub fn run(options: &PairOptions) -> Result<()> {
     let server = Server {
         store: &store,
         key: data.signer()?.public().to_base64(),
+        recipient: data.identity()?.recipient().to_text(),
         name: &options.server_name,
         base_url,
     };
@@ -67,6 +68,8 @@ pub struct Server<'a> {
     pub store: &'a Store,
     /// Public signing key.
     pub key: String,
+    /// Whom a stick is encrypted for.
+    pub recipient: String,
     /// Name for people.
     pub name: &'a str,
     /// Address up to and including the base path.
@@ -106,6 +109,7 @@ pub fn write_pairing(
         unit_id: unit.id.to_owned(),
         unit_name: unit.name.to_owned(),
         token: Secret::new(token),
+        server_recipient: Some(server.recipient.clone()),
         ca_pem: None,
     };
     let text = serde_json::to_string_pretty(&pairing)? + "\n";

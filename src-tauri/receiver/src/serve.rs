@@ -61,6 +61,7 @@ fn pair(options: &ServeOptions, app: &App, url: &str) -> Result<()> {
     let server = Server {
         store: &app.store,
         key: app.signer.public().to_base64(),
+        recipient: app.data.identity()?.recipient().to_text(),
         name: &app.name,
         base_url: url.to_owned(),
     };
@@ -82,12 +83,12 @@ fn recover(app: &Arc<App>) -> Result<()> {
     drop_orphans(app)
 }
 
-/// Remove part files whose upload was dropped just before a stop.
+/// Remove part files of uploads that were dropped, or whose bundle came another way.
 fn drop_orphans(app: &App) -> Result<()> {
     for entry in std::fs::read_dir(app.data.parts())? {
         let path = entry?.path();
         let id = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-        if !app.store.is_upload(id)? {
+        if !app.store.is_unfinished(id)? {
             std::fs::remove_file(&path)?;
         }
     }
@@ -106,6 +107,7 @@ async fn sweep(app: Arc<App>) {
 }
 
 fn drop_expired(app: &Arc<App>) -> Result<()> {
+    app.data.sweep_inbox();
     for (_, id) in app.store.expired_uploads()? {
         // One that is being written to has just been continued.
         let Ok(_taken) = app.take(&id) else { continue };

@@ -5,13 +5,14 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use engine::protocol::{Event, EventKind, SignedReceipt};
+use engine::protocol::{Event, EventKind, Signed};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::clock;
 use crate::failure::{Failure, Result};
 
-const SCHEMA_VERSION: i64 = 1;
+/// Scripts in order; a script is never edited after its release.
+const SCHEMA: [&str; 2] = [include_str!("schema.sql"), include_str!("schema2.sql")];
 /// An upload that nobody continued for this long is dropped.
 const UPLOAD_LIFE_SECONDS: i64 = 7 * 24 * 3600;
 
@@ -85,7 +86,7 @@ pub struct BundleRow {
     /// Event number.
     pub n: u64,
     /// The receipt.
-    pub signed: SignedReceipt,
+    pub signed: Signed,
 }
 
 impl BundleRow {
@@ -99,10 +100,7 @@ impl BundleRow {
             applications: row.get("applications")?,
             received_at: row.get("received_at")?,
             n: row.get("n")?,
-            signed: SignedReceipt {
-                document: row.get("document")?,
-                signature: row.get("signature")?,
-            },
+            signed: Signed { document: row.get("document")?, signature: row.get("signature")? },
         })
     }
 }
@@ -115,14 +113,7 @@ impl Store {
         connection.execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;",
         )?;
-        let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-        match version {
-            0 => install(&connection)?,
-            SCHEMA_VERSION => {}
-            _ => {
-                return Err(Failure::bad("收件端数据库由更新版本的程序建立，请升级本程序"));
-            }
-        }
+        bring_up(&connection)?;
         let (server_id, epoch) =
             connection.query_row("SELECT server_id, epoch FROM server", [], |row| {
                 Ok((row.get(0)?, row.get(1)?))
@@ -134,6 +125,13 @@ impl Store {
     /// guard rolled back, so a poisoned lock is as good as any.
     pub fn connection(&self) -> MutexGuard<'_, Connection> {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Begin a new epoch; gives its number.
+    pub fn begin_epoch(&self) -> Result<u64> {
+        let connection = self.connection();
+        let sql = "UPDATE server SET epoch = epoch + 1 RETURNING epoch";
+        Ok(connection.query_row(sql, [], |row| row.get(0))?)
     }
 
     /// A unit by its id.
@@ -252,9 +250,9 @@ impl Store {
         self.pairs("SELECT unit_id, id FROM upload WHERE is_done = 0 AND expires_at < ?1")
     }
 
-    /// Whether an upload is known at all, whose ever it is.
-    pub fn is_upload(&self, id: &str) -> Result<bool> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM upload WHERE id = ?1)";
+    /// Whether an upload still goes on, whose ever it is.
+    pub fn is_unfinished(&self, id: &str) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM upload WHERE id = ?1 AND is_done = 0)";
         Ok(self.connection().query_row(sql, [id], |row| row.get(0))?)
     }
 
@@ -269,6 +267,11 @@ impl Store {
     pub fn bundle(&self, unit_id: &str, bundle_id: &str) -> Result<Option<BundleRow>> {
         let sql = "SELECT * FROM bundle WHERE unit_id = ?1 AND bundle_id = ?2";
         Ok(self.connection().query_row(sql, [unit_id, bundle_id], BundleRow::read).optional()?)
+    }
+
+    /// Units, by name.
+    pub fn units(&self) -> Result<Vec<(String, String)>> {
+        self.pairs("SELECT unit_id, name FROM unit WHERE ?1 = ?1 ORDER BY name, unit_id")
     }
 
     /// All received bundles, oldest first.
@@ -290,7 +293,11 @@ impl Store {
             let kind: String = row.get(1)?;
             Ok(Event {
                 n: row.get(0)?,
-                kind: if kind == "received" { EventKind::Received } else { EventKind::Unknown },
+                kind: match kind.as_str() {
+                    "received" => EventKind::Received,
+                    "decided" => EventKind::Decided,
+                    _ => EventKind::Unknown,
+                },
                 bundle_id: row.get(2)?,
                 at: row.get(3)?,
             })
@@ -313,12 +320,19 @@ pub enum KeyChange<'a> {
 /// Writers wait for each other at the beginning, never in the middle.
 pub const IMMEDIATE: rusqlite::TransactionBehavior = rusqlite::TransactionBehavior::Immediate;
 
-fn install(connection: &Connection) -> Result<()> {
-    // `pair` and `serve` may start at once on a new folder; the second finds the tables there.
+/// Make or upgrade the tables, in one transaction: `pair` and `serve` may start at once on a new
+/// folder, and the second finds the work done.
+fn bring_up(connection: &Connection) -> Result<()> {
     connection.execute_batch("BEGIN IMMEDIATE")?;
-    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let version: usize = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if version > SCHEMA.len() {
+        connection.execute_batch("ROLLBACK")?;
+        return Err(Failure::bad("收件端数据库由更新版本的程序建立，请升级本程序"));
+    }
+    for script in SCHEMA.iter().skip(version) {
+        connection.execute_batch(script)?;
+    }
     if version == 0 {
-        connection.execute_batch(include_str!("schema.sql"))?;
         connection.execute(
             "INSERT INTO server (id, server_id, epoch) VALUES (1, ?1, 1)",
             [uuid::Uuid::new_v4().to_string()],

@@ -5,6 +5,7 @@
 
 mod judge;
 mod measure;
+mod paper;
 mod people;
 mod report;
 mod roster;
@@ -40,7 +41,8 @@ impl Places {
     }
 }
 
-const PARTS: [&str; 7] = ["whole", "packs", "peers", "prepare", "bare", "import", "search"];
+const PARTS: [&str; 10] =
+    ["whole", "packs", "peers", "prepare", "bare", "import", "search", "forms", "roster", "packet"];
 
 fn run(part: &str, places: &Places) -> Vec<Line> {
     let resources = places.resources();
@@ -54,6 +56,9 @@ fn run(part: &str, places: &Places) -> Vec<Line> {
         }
         "bare" => roster::bare(&places.out),
         "import" => roster::import(&places.out, &resources),
+        "forms" => paper::forms(&places.repository, &places.out),
+        "roster" => paper::roster(&places.repository, &places.out),
+        "packet" => paper::packet(&places.repository, &places.out),
         "search" => roster::search(&places.out, &resources),
         other => panic!("no part is called {other}"),
     }
@@ -126,6 +131,9 @@ fn main() {
     lines.push(Line::below("　两个进程的内存", memory, "MiB", 300.0));
     lines.extend(import.into_iter().filter(|l| l.what.starts_with('　')));
     lines.extend(apart("search"));
+    for part in ["forms", "roster", "packet"] {
+        lines.extend(apart(part));
+    }
     print!("{}", report::table(&lines));
     let json = serde_json::to_string_pretty(&lines).expect("lines are JSON");
     let path = places.out.join("bench.json");

@@ -138,7 +138,7 @@ fn row(n: usize) -> Vec<String> {
 /// Write the list; texts are shared, as spreadsheet programs write them.
 pub fn write(path: &Path, rows: usize) {
     let mut book = Workbook::new();
-    let sheet = book.add_worksheet_with_low_memory();
+    let sheet = book.add_worksheet_with_low_memory().expect("a sheet");
     sheet.set_name("花名册").expect("a name");
     let text = Format::new().set_num_format("@");
     for (column, head) in (0u16..).zip(HEADS) {

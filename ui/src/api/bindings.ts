@@ -333,6 +333,28 @@ validUntil: string | null, };
 export type AttachmentId = string;
 
 /**
+ * Name the files of a batch by their material, or give them back the names they came with.
+ */
+export type AttachmentRenameRequest = { 
+/**
+ * Batch.
+ */
+batchId: BatchId, 
+/**
+ * Take it back.
+ */
+isUndo: boolean, };
+
+/**
+ * What was renamed.
+ */
+export type AttachmentRenamed = { 
+/**
+ * Files with another name than before.
+ */
+renamed: number, };
+
+/**
  * What was taken and what was not.
  */
 export type AttachmentReport = { 
@@ -402,6 +424,134 @@ isConfirmed: boolean,
  * Last day of validity.
  */
 validUntil: string | null, };
+
+/**
+ * What a backup holds.
+ */
+export type BackupContents = { 
+/**
+ * Name of the unit.
+ */
+unitName: string | null, 
+/**
+ * Instant it was made, RFC 3339 UTC; for a copy the last change in it.
+ */
+madeAt: string | null, 
+/**
+ * People.
+ */
+people: number, 
+/**
+ * Batches.
+ */
+batches: number, 
+/**
+ * Attachments.
+ */
+attachments: number, 
+/**
+ * Sealed bundles.
+ */
+bundles: number, 
+/**
+ * Attachments that were damaged when the backup was made, and are not in it.
+ */
+damaged: number, };
+
+/**
+ * The pass phrase of a backup to be made. It is kept nowhere.
+ */
+export type BackupExportRequest = { 
+/**
+ * The pass phrase.
+ */
+passphrase: string, };
+
+/**
+ * A backup file, ready to be put elsewhere.
+ */
+export type BackupFile = { 
+/**
+ * File token.
+ */
+file: string, 
+/**
+ * Suggested name, without personal data.
+ */
+fileName: string, 
+/**
+ * Bytes.
+ */
+bytes: number, 
+/**
+ * Attachments damaged on the disk, which are not in it.
+ */
+damaged: number, };
+
+/**
+ * A backup file and what opens it.
+ */
+export type BackupOpenRequest = { 
+/**
+ * File token.
+ */
+file: string, 
+/**
+ * The pass phrase.
+ */
+passphrase: string, };
+
+/**
+ * 备份.
+ */
+export type BackupPage = { 
+/**
+ * Why the database cannot be used; then nothing works but a restore.
+ */
+damage: string | null, 
+/**
+ * Why the last daily copy failed.
+ */
+problem: string | null, 
+/**
+ * The copies on this machine, the newest first.
+ */
+snapshots: Array<SnapshotView>, 
+/**
+ * Instant of the last backup put elsewhere, RFC 3339 UTC.
+ */
+externalAt: string | null, 
+/**
+ * Whether that is too long ago.
+ */
+isOverdue: boolean, 
+/**
+ * Why the office folder lies in a bad place.
+ */
+caution: string | null, };
+
+/**
+ * A copy by name.
+ */
+export type BackupRequest = { 
+/**
+ * Its file name.
+ */
+name: string, };
+
+/**
+ * Which backup to restore.
+ */
+export type BackupRestoreRequest = { 
+/**
+ * A copy by its file name; `None` for the backup file opened last.
+ */
+name: string | null, };
+
+/**
+ * Nothing is asked for.
+ */
+export type BackupStateRequest = Record<symbol, never>;
 
 /**
  * A batch in one line.
@@ -527,6 +677,35 @@ export type BatchRequest = {
 id: BatchId, };
 
 /**
+ * Somebody in the bin, or the trace of somebody erased.
+ */
+export type BinnedPerson = { 
+/**
+ * Id.
+ */
+id: PersonId, 
+/**
+ * Name; `None` after everything was erased.
+ */
+name: string | null, 
+/**
+ * Department.
+ */
+department: string | null, 
+/**
+ * Why they were taken off.
+ */
+reason: string, 
+/**
+ * Instant, RFC 3339 UTC.
+ */
+removedAt: string, 
+/**
+ * Instant at which everything was erased.
+ */
+erasedAt: string | null, };
+
+/**
  * Bundles.
  */
 export type BundleList = { 
@@ -594,6 +773,10 @@ files: number,
  * Size in bytes.
  */
 bytes: number, 
+/**
+ * 轮次, 0 for the first filing.
+ */
+round: number, 
 /**
  * Instant, RFC 3339 UTC.
  */
@@ -1240,6 +1423,120 @@ page: number | null, };
 export type DayKind = "working" | "make_up" | "weekend" | "holiday";
 
 /**
+ * Something that is not as it was sealed.
+ */
+export type DecisionChange = { 
+/**
+ * What.
+ */
+what: string, 
+/**
+ * As sealed; empty for something new.
+ */
+before: string, 
+/**
+ * Now; empty for something gone.
+ */
+now: string, };
+
+/**
+ * Decisions.
+ */
+export type DecisionList = { 
+/**
+ * The newest first.
+ */
+decisions: Array<DecisionView>, 
+/**
+ * Applications that came back and are not filed again.
+ */
+open: number, };
+
+/**
+ * Decisions of a batch, or all.
+ */
+export type DecisionListRequest = { 
+/**
+ * Batch.
+ */
+batchId: BatchId | null, };
+
+/**
+ * What was decided.
+ */
+export type DecisionOutcome = "accepted" | "returned" | "rejected" | "unknown";
+
+/**
+ * How it stands after the decision.
+ */
+export type DecisionStanding = "open" | "filed_again" | "closed";
+
+/**
+ * A decision.
+ */
+export type DecisionView = { 
+/**
+ * Application.
+ */
+applicationId: ApplicationId, 
+/**
+ * Its batch.
+ */
+batchId: BatchId, 
+/**
+ * Applicant.
+ */
+name: string, 
+/**
+ * 拟申报职称.
+ */
+title: string, 
+/**
+ * 轮次, 0 for the first filing.
+ */
+round: number, 
+/**
+ * Rounds there may be after the first.
+ */
+rounds: number, 
+/**
+ * What was decided.
+ */
+outcome: DecisionOutcome, 
+/**
+ * How it stands now.
+ */
+standing: DecisionStanding, 
+/**
+ * What to put right, or why.
+ */
+remarks: Array<Remark>, 
+/**
+ * Last day for filing again.
+ */
+dueOn: string | null, 
+/**
+ * Who decided.
+ */
+decidedBy: string, 
+/**
+ * Instant by the upstream's clock.
+ */
+decidedAt: string, 
+/**
+ * Number at the upstream.
+ */
+number: string, 
+/**
+ * What has changed here since the bundle was sealed; only of one that is open.
+ */
+changes: Array<DecisionChange>, 
+/**
+ * Why it cannot be said what has changed.
+ */
+problem: string | null, };
+
+/**
  * An interval that does not count.
  */
 export type Deduction = { 
@@ -1415,6 +1712,44 @@ export type EducationLevel = "lower" | "high_school" | "secondary" | "college" |
 export type Effect = "block" | "caution" | "require_material" | "waive_material" | "adjust_years" | "set_route" | "set_date" | "bar_until" | "duty" | "note";
 
 /**
+ * Which bundle.
+ */
+export type ExportRequest = { 
+/**
+ * Bundle id.
+ */
+id: string, };
+
+/**
+ * A bundle ready to be put on a stick, with the page that goes with it.
+ */
+export type ExportedBundle = { 
+/**
+ * File token.
+ */
+file: string, 
+/**
+ * Suggested name.
+ */
+fileName: string, 
+/**
+ * Size in bytes.
+ */
+bytes: number, 
+/**
+ * Who can open it, beside this unit; empty for whoever has the pass phrase.
+ */
+recipient: string, 
+/**
+ * File token of the 交接单, a PDF.
+ */
+sheet: string, 
+/**
+ * Suggested name of it.
+ */
+sheetName: string, };
+
+/**
  * A fact a finding used.
  */
 export type FactUsed = { 
@@ -1580,6 +1915,24 @@ inListedTownship: boolean | null,
  * The field of study is taken to match, or not to.
  */
 isFieldMatched: boolean | null, };
+
+/**
+ * Make an office's own copy of a form's template.
+ */
+export type FormAdaptRequest = { 
+/**
+ * Name of the form.
+ */
+name: string, };
+
+/**
+ * The office's own copy.
+ */
+export type FormAdapted = { 
+/**
+ * Its files, from the office's folder on.
+ */
+files: Array<string>, };
 
 /**
  * A form.
@@ -1824,7 +2177,11 @@ openCount: number,
 /**
  * People they fall on.
  */
-openPeople: number, };
+openPeople: number, 
+/**
+ * Files that go by the name of their material and not by the one they came with.
+ */
+renamed: number, };
 
 /**
  * A batch.
@@ -1847,6 +2204,28 @@ total: number,
  * The window.
  */
 entries: Array<HistoryEntry>, };
+
+/**
+ * Whether the log is as it was written.
+ */
+export type HistoryCheck = { 
+/**
+ * Entries that were checked; those of versions before the check are not.
+ */
+checked: number, 
+/**
+ * Whether none is missing and none was changed.
+ */
+isWhole: boolean, 
+/**
+ * Number of the first entry that does not fit.
+ */
+brokenAt: number | null, };
+
+/**
+ * Nothing is asked for.
+ */
+export type HistoryCheckRequest = Record<symbol, never>;
 
 /**
  * An act.
@@ -1997,6 +2376,44 @@ what: string,
 why: string, };
 
 /**
+ * A committee of the batch.
+ */
+export type LayoutCommittee = { 
+/**
+ * Id; empty for none.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, };
+
+/**
+ * A material in its place.
+ */
+export type LayoutItem = { 
+/**
+ * Material.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Heading in the packet.
+ */
+section: string, 
+/**
+ * Volume the packs would put it in, were there two.
+ */
+volume: number, 
+/**
+ * 另附: only there when somebody has added it.
+ */
+isOptional: boolean, };
+
+/**
  * 级别 of a professional title, from the lowest up.
  */
 export type Level = "technician" | "assistant" | "intermediate" | "associate_senior" | "full_senior";
@@ -2017,6 +2434,28 @@ label: string,
  * Titles of the level below, for “任…满几年”.
  */
 below: Array<string>, };
+
+/**
+ * How much of the line an upload may take.
+ */
+export type LimitRequest = { 
+/**
+ * Kilobytes (1024 bytes) in a second, 16 at least; 0 for no limit.
+ */
+limit: number, };
+
+/**
+ * Lock a bundle with a pass phrase.
+ */
+export type LockRequest = { 
+/**
+ * Bundle id.
+ */
+id: string, 
+/**
+ * At least twelve characters.
+ */
+passphrase: string, };
 
 /**
  * A material of the base.
@@ -2107,7 +2546,11 @@ cites: Array<Citation>,
 /**
  * Files.
  */
-attachments: Array<AttachmentView>, };
+attachments: Array<AttachmentView>, 
+/**
+ * 另附: what nobody is asked for and anybody may add.
+ */
+optional: Array<OptionalMaterial>, };
 
 /**
  * One material of one applicant.
@@ -2689,6 +3132,11 @@ text: string,
 handling: string | null, };
 
 /**
+ * Why a copy was taken.
+ */
+export type Occasion = "day" | "import" | "undo" | "upgrade" | "hand";
+
+/**
  * What the unit states.
  */
 export type Opinion = { 
@@ -2802,6 +3250,23 @@ applicationIds: Array<ApplicationId>,
 draft: Opinion, };
 
 /**
+ * A material an applicant may add.
+ */
+export type OptionalMaterial = { 
+/**
+ * Material.
+ */
+id: string, 
+/**
+ * Short name.
+ */
+name: string, 
+/**
+ * Files there.
+ */
+files: number, };
+
+/**
  * Where a fact's value comes from.
  */
 export type OriginKind = "roster" | "answer" | "computed" | "table" | "unit" | "application";
@@ -2819,6 +3284,10 @@ export type OutlineEntry = {
  * Title.
  */
 title: string, 
+/**
+ * Volume, from 1.
+ */
+volume: number, 
 /**
  * First page.
  */
@@ -3086,6 +3555,82 @@ message: string,
 hint: string, };
 
 /**
+ * 装袋方式 of a committee.
+ */
+export type PacketLayout = { 
+/**
+ * Materials in order, one list a volume; one that is in none stands where the packs put it.
+ */
+volumes: Array<Array<string>>, 
+/**
+ * 双面打印: every part starts on a front page.
+ */
+isDuplex: boolean, 
+/**
+ * 装订边 of copies, in millimetres; 0 for none.
+ */
+gutter: number, 
+/**
+ * 签章栏 on the page itself where it has an empty place, so that the copy keeps its size.
+ */
+isBlockOnPage: boolean, };
+
+/**
+ * How packets are put together.
+ */
+export type PacketLayoutPage = { 
+/**
+ * Committees of the batch.
+ */
+committees: Array<LayoutCommittee>, 
+/**
+ * The one shown.
+ */
+committeeId: string, 
+/**
+ * Materials by volume, in order.
+ */
+volumes: Array<Array<LayoutItem>>, 
+/**
+ * The choices, with every material named.
+ */
+layout: PacketLayout, 
+/**
+ * Whether it is the packs' own.
+ */
+isDefault: boolean, };
+
+/**
+ * How packets of a batch are put together for one of its committees.
+ */
+export type PacketLayoutRequest = { 
+/**
+ * Batch.
+ */
+batchId: BatchId, 
+/**
+ * Committee; the first of the batch when absent.
+ */
+committeeId: string | null, };
+
+/**
+ * Keep a layout; without one the packs' own order holds again.
+ */
+export type PacketLayoutSaveRequest = { 
+/**
+ * Batch.
+ */
+batchId: BatchId, 
+/**
+ * Committee; empty for applications without one.
+ */
+committeeId: string, 
+/**
+ * The layout.
+ */
+layout: PacketLayout | null, };
+
+/**
  * Packets of a batch.
  */
 export type PacketList = { 
@@ -3112,9 +3657,9 @@ export type PacketPage = {
  */
 row: PacketRow, 
 /**
- * The PDF.
+ * The PDFs, one a volume.
  */
-file: FileView | null, 
+files: Array<FileView>, 
 /**
  * Parts with true page numbers.
  */
@@ -3219,6 +3764,37 @@ title: string,
 conclusion: Conclusion | null, };
 
 /**
+ * 回收站.
+ */
+export type PersonBin = { 
+/**
+ * Who is in it, the newest first.
+ */
+people: Array<BinnedPerson>, };
+
+/**
+ * Nothing is asked for.
+ */
+export type PersonBinRequest = Record<symbol, never>;
+
+/**
+ * What erasing somebody did, and what it cannot reach.
+ */
+export type PersonErased = { 
+/**
+ * Copies of the database on this machine that went, because the person was in them.
+ */
+copies: number, 
+/**
+ * Databases set aside by a restore, in which the person may still be.
+ */
+setAside: number, 
+/**
+ * Whether a backup was put elsewhere, in which the person may still be.
+ */
+hasExternal: boolean, };
+
+/**
  * Id of a [`crate::person::Person`].
  */
 export type PersonId = string;
@@ -3297,6 +3873,19 @@ doubts: Array<DoubtView>,
  * Applications of this person.
  */
 applications: Array<PersonApplication>, };
+
+/**
+ * Whom to take off the roster, and why.
+ */
+export type PersonRemoveRequest = { 
+/**
+ * Person.
+ */
+id: PersonId, 
+/**
+ * Why, for whoever looks into the bin later.
+ */
+reason: string, };
 
 /**
  * One person.
@@ -3437,6 +4026,44 @@ rows: Array<Array<string>>,
 text: string, };
 
 /**
+ * Make the pictures of an applicant.
+ */
+export type PortalImageRequest = { 
+/**
+ * Application.
+ */
+applicationId: ApplicationId, 
+/**
+ * Kilobytes of one picture; the profile's when absent.
+ */
+maxKb: number | null, };
+
+/**
+ * Pictures in a zip.
+ */
+export type PortalImages = { 
+/**
+ * File token.
+ */
+file: string, 
+/**
+ * Suggested name.
+ */
+name: string, 
+/**
+ * Pictures in it.
+ */
+images: number, 
+/**
+ * Materials in it.
+ */
+materials: number, 
+/**
+ * Materials still missing, by name; they are not in it.
+ */
+missing: Array<string>, };
+
+/**
  * 填报对照单 in the window.
  */
 export type PortalPage = { 
@@ -3467,6 +4094,32 @@ label: string,
 text: string, };
 
 /**
+ * The filing system's wishes.
+ */
+export type PortalProfileRequest = Record<symbol, never>;
+
+/**
+ * What the filing system takes.
+ */
+export type PortalProfileView = { 
+/**
+ * Name of the system.
+ */
+name: string, 
+/**
+ * What is known of its limits.
+ */
+note: string, 
+/**
+ * Kilobytes of one picture.
+ */
+maxKb: number, 
+/**
+ * Other sizes to choose from.
+ */
+choicesKb: Array<number>, };
+
+/**
  * The form of an applicant's portal blocks, to be copied block by block.
  */
 export type PortalRequest = { 
@@ -3495,6 +4148,150 @@ freeIntermediate: number,
  * Free posts, 高级.
  */
 freeSenior: number, };
+
+/**
+ * A paper and how often.
+ */
+export type PrintChoice = { 
+/**
+ * Form.
+ */
+name: string, 
+/**
+ * Copies of each.
+ */
+copies: number, };
+
+/**
+ * A paper in a pile.
+ */
+export type PrintLine = { 
+/**
+ * File it is in, from 1.
+ */
+file: number, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Whose; empty for a paper of the batch.
+ */
+name: string, 
+/**
+ * Pages of one.
+ */
+pages: number, 
+/**
+ * How often.
+ */
+copies: number, 
+/**
+ * Its first page in the file.
+ */
+page: number, };
+
+/**
+ * Piles, one a size of paper.
+ */
+export type PrintMade = { 
+/**
+ * The files.
+ */
+files: Array<FileView>, 
+/**
+ * What lies in them, in order.
+ */
+lines: Array<PrintLine>, 
+/**
+ * What could not be made, and why.
+ */
+failed: Array<string>, };
+
+/**
+ * 打印次序.
+ */
+export type PrintOrder = "person" | "document";
+
+/**
+ * A paper of the plan.
+ */
+export type PrintPaper = { 
+/**
+ * Form.
+ */
+name: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * The step it belongs to, in words.
+ */
+stage: string, 
+/**
+ * Paper in words.
+ */
+paper: string, 
+/**
+ * Whether there is one an applicant.
+ */
+isPersonal: boolean, 
+/**
+ * For how many it is needed; 0 for a paper of the batch that is not needed.
+ */
+needed: number, 
+/**
+ * Copies of each.
+ */
+copies: number, };
+
+/**
+ * What can be printed of a batch, in the order of the season.
+ */
+export type PrintPlan = { 
+/**
+ * Papers.
+ */
+papers: Array<PrintPaper>, 
+/**
+ * Applicants whose packet is built.
+ */
+packets: number, };
+
+/**
+ * What can be printed of a batch.
+ */
+export type PrintPlanRequest = { 
+/**
+ * Batch.
+ */
+batchId: BatchId, };
+
+/**
+ * Make a pile.
+ */
+export type PrintRequest = { 
+/**
+ * Batch.
+ */
+batchId: BatchId, 
+/**
+ * Which papers and how often.
+ */
+papers: Array<PrintChoice>, 
+/**
+ * Order.
+ */
+order: PrintOrder, 
+/**
+ * 双面打印: every paper starts on a front page.
+ */
+isDuplex: boolean, 
+/**
+ * The packets that are built too.
+ */
+hasPackets: boolean, };
 
 /**
  * A bundle that did not arrive.
@@ -3697,6 +4494,49 @@ message: string,
 hint: string, };
 
 /**
+ * One thing to put right (退回意见).
+ */
+export type Remark = { 
+/**
+ * Name of the material it is about, as `application.json` has it; `null` for the whole.
+ */
+material: string | null, 
+/**
+ * What is wrong and what to do.
+ */
+text: string, };
+
+/**
+ * What was taken in.
+ */
+export type ReplyReport = { 
+/**
+ * Bundles now known to be received.
+ */
+receipts: number, 
+/**
+ * New decisions.
+ */
+decisions: number, 
+/**
+ * About bundles that are not on this computer.
+ */
+elsewhere: number, 
+/**
+ * Bundles the upstream no longer has; they wait to be sent again.
+ */
+lost: number, };
+
+/**
+ * Read reply files.
+ */
+export type ReplyRequest = { 
+/**
+ * Tokens of the files.
+ */
+files: Array<string>, };
+
+/**
  * A material this application must hand in, or need not.
  */
 export type RequiredMaterial = { 
@@ -3782,6 +4622,23 @@ objectionId: string,
  * How.
  */
 handling: string, };
+
+/**
+ * What a restore did.
+ */
+export type RestoreReport = { 
+/**
+ * Folder inside the office folder where what was there is kept.
+ */
+aside: string, 
+/**
+ * Attachments that are nowhere to be found.
+ */
+missing: number, 
+/**
+ * Sealed bundles in the folder that were sealed after the backup.
+ */
+unknownBundles: number, };
 
 /**
  * A masked field to be shown once; the act is written to the history.
@@ -4321,6 +5178,15 @@ name: string,
 reason: string, };
 
 /**
+ * What was sealed.
+ */
+export type SealReport = { 
+/**
+ * One bundle for each round and returned bundle, and more where one would grow too large.
+ */
+bundles: Array<BundleView>, };
+
+/**
  * Seal a batch.
  */
 export type SealRequest = { 
@@ -4448,6 +5314,27 @@ text: string,
 canTake: boolean, };
 
 /**
+ * A copy of the database that is there.
+ */
+export type SnapshotView = { 
+/**
+ * File name.
+ */
+name: string, 
+/**
+ * Why it was taken.
+ */
+occasion: Occasion, 
+/**
+ * Instant, RFC 3339 UTC.
+ */
+madeAt: string, 
+/**
+ * Bytes.
+ */
+bytes: number, };
+
+/**
  * A length of time in completed years, months and days, in that order of weight.
  */
 export type Span = { 
@@ -4531,12 +5418,58 @@ outbox: Array<BundleView>,
 /**
  * Bundles received.
  */
-received: Array<BundleView>, };
+received: Array<BundleView>, 
+/**
+ * Kilobytes (1024 bytes) sent in a second at most; 0 for no limit.
+ */
+limit: number, };
 
 /**
  * Nothing is asked for.
  */
 export type SyncStateRequest = Record<symbol, never>;
+
+/**
+ * What came of looking after it.
+ */
+export type TendReport = { 
+/**
+ * Instant, RFC 3339 UTC.
+ */
+at: string, 
+/**
+ * Whether the upstream was asked at all.
+ */
+isAsked: boolean, 
+/**
+ * Why it did not work; none when it did.
+ */
+problem: string | null, 
+/**
+ * Bundles that arrived now.
+ */
+received: number, 
+/**
+ * Decisions that came now.
+ */
+decisions: number, 
+/**
+ * Failures in a row, to be given back next time.
+ */
+failures: number, 
+/**
+ * Seconds to wait before the next time; 0 when there is nothing to look after.
+ */
+waitSeconds: number, };
+
+/**
+ * Look after what was begun.
+ */
+export type TendRequest = { 
+/**
+ * How often in a row this has failed before.
+ */
+failures: number, };
 
 /**
  * 隶属: whose the unit is. Decides the route together with the kind.
@@ -4996,6 +5929,10 @@ export interface Commands {
   'person.removeRecord': { input: RecordRemoveRequest; output: PersonPage };
   'person.settle': { input: SettleRequest; output: PersonPage };
   'person.reveal': { input: RevealRequest; output: Revealed };
+  'person.remove': { input: PersonRemoveRequest; output: PersonBin };
+  'person.bin': { input: PersonBinRequest; output: PersonBin };
+  'person.putBack': { input: PersonRequest; output: PersonPage };
+  'person.erase': { input: PersonRequest; output: PersonErased };
   'committee.list': { input: CommitteeListRequest; output: CommitteeList };
   'batch.list': { input: BatchListRequest; output: BatchList };
   'batch.get': { input: BatchRequest; output: BatchPage };
@@ -5024,6 +5961,7 @@ export interface Commands {
   'checklist.get': { input: HeatmapRequest; output: Heatmap };
   'checklist.item': { input: MaterialRequest; output: MaterialPage };
   'attachment.add': { input: AttachmentAddRequest; output: AttachmentReport };
+  'attachment.rename': { input: AttachmentRenameRequest; output: AttachmentRenamed };
   'attachment.remove': { input: AttachmentRequest; output: MaterialPage };
   'attachment.confirm': { input: AttachmentRequest; output: MaterialPage };
   'notice.list': { input: NoticeListRequest; output: NoticeList };
@@ -5043,17 +5981,39 @@ export interface Commands {
   'form.workbook': { input: FormListRequest; output: FileView };
   'form.portal': { input: PortalRequest; output: PortalPage };
   'form.gallery': { input: FormGalleryRequest; output: FormList };
+  'form.adapt': { input: FormAdaptRequest; output: FormAdapted };
   'form.sample': { input: FormSampleRequest; output: FormMade };
   'packet.list': { input: PacketListRequest; output: PacketList };
   'packet.assemble': { input: PacketAssembleRequest; output: PacketReport };
   'packet.get': { input: PacketRequest; output: PacketPage };
+  'packet.layout': { input: PacketLayoutRequest; output: PacketLayoutPage };
+  'packet.saveLayout': { input: PacketLayoutSaveRequest; output: PacketLayoutPage };
+  'print.plan': { input: PrintPlanRequest; output: PrintPlan };
+  'print.make': { input: PrintRequest; output: PrintMade };
+  'portal.profile': { input: PortalProfileRequest; output: PortalProfileView };
+  'portal.images': { input: PortalImageRequest; output: PortalImages };
   'packet.roster': { input: PacketListRequest; output: FileView };
-  'bundle.seal': { input: SealRequest; output: BundleView };
+  'bundle.seal': { input: SealRequest; output: SealReport };
   'bundle.list': { input: BundleListRequest; output: BundleList };
   'bundle.verify': { input: BundleRequest; output: VerifyReport };
+  'bundle.export': { input: ExportRequest; output: ExportedBundle };
+  'bundle.lock': { input: LockRequest; output: ExportedBundle };
+  'decision.list': { input: DecisionListRequest; output: DecisionList };
   'sync.state': { input: SyncStateRequest; output: SyncState };
   'sync.pair': { input: PairRequest; output: SyncState };
   'sync.push': { input: PushRequest; output: PushReport };
+  'sync.pull': { input: SyncStateRequest; output: ReplyReport };
+  'sync.tend': { input: TendRequest; output: TendReport };
+  'sync.limit': { input: LimitRequest; output: SyncState };
+  'sync.read': { input: ReplyRequest; output: ReplyReport };
+  'backup.state': { input: BackupStateRequest; output: BackupPage };
+  'backup.make': { input: BackupStateRequest; output: BackupPage };
+  'backup.look': { input: BackupRequest; output: BackupContents };
+  'backup.export': { input: BackupExportRequest; output: BackupFile };
+  'backup.saved': { input: BackupStateRequest; output: BackupPage };
+  'backup.open': { input: BackupOpenRequest; output: BackupContents };
+  'backup.restore': { input: BackupRestoreRequest; output: RestoreReport };
+  'history.check': { input: HistoryCheckRequest; output: HistoryCheck };
   'history.list': { input: HistoryRequest; output: History };
 }
 
@@ -5080,6 +6040,10 @@ export const commands = {
   'person.removeRecord': { label: '移出人员记录', isWrite: true, topics: ['person', 'overview', 'batch', 'eligibility', 'history'] },
   'person.settle': { label: '核定身份信息', isWrite: true, topics: ['person', 'overview', 'batch', 'eligibility'] },
   'person.reveal': { label: '显示隐去的信息', isWrite: true, topics: ['history'] },
+  'person.remove': { label: '移出台账', isWrite: true, topics: ['person', 'overview', 'batch', 'history'] },
+  'person.bin': { label: '看回收站', isWrite: false, topics: ['person'] },
+  'person.putBack': { label: '放回台账', isWrite: true, topics: ['person', 'overview', 'batch', 'history'] },
+  'person.erase': { label: '彻底清除一个人', isWrite: true, topics: ['person', 'history', 'backup'] },
   'committee.list': { label: '看评委会名录', isWrite: false, topics: ['committee'] },
   'batch.list': { label: '看批次', isWrite: false, topics: ['batch'] },
   'batch.get': { label: '看批次', isWrite: false, topics: ['batch'] },
@@ -5108,6 +6072,7 @@ export const commands = {
   'checklist.get': { label: '看缺件一览', isWrite: false, topics: ['checklist'] },
   'checklist.item': { label: '看一项材料', isWrite: false, topics: ['checklist'] },
   'attachment.add': { label: '放入材料', isWrite: true, topics: ['checklist', 'batch', 'packet', 'overview'] },
+  'attachment.rename': { label: '按材料改名', isWrite: true, topics: ['checklist', 'packet'] },
   'attachment.remove': { label: '移出材料', isWrite: true, topics: ['checklist', 'batch', 'packet'] },
   'attachment.confirm': { label: '确认材料可用', isWrite: true, topics: ['checklist', 'batch', 'packet'] },
   'notice.list': { label: '看公示', isWrite: false, topics: ['notice'] },
@@ -5126,17 +6091,39 @@ export const commands = {
   'form.make': { label: '做表格', isWrite: false, topics: ['person', 'unit', 'batch', 'eligibility', 'checklist', 'notice', 'opinion', 'meeting', 'packet'] },
   'form.workbook': { label: '导出一览表', isWrite: true, topics: ['history'] },
   'form.portal': { label: '看填报对照单', isWrite: false, topics: ['person', 'eligibility'] },
-  'form.gallery': { label: '看表格样张', isWrite: false, topics: [] },
-  'form.sample': { label: '做表格样张', isWrite: false, topics: [] },
+  'form.gallery': { label: '看表格样张', isWrite: false, topics: ['form'] },
+  'form.adapt': { label: '改成自己的表格', isWrite: true, topics: ['form', 'packet', 'history'] },
+  'form.sample': { label: '做表格样张', isWrite: false, topics: ['form'] },
   'packet.list': { label: '看装袋', isWrite: false, topics: ['packet'] },
   'packet.assemble': { label: '生成档案', isWrite: true, topics: ['packet', 'batch'] },
   'packet.get': { label: '看档案', isWrite: false, topics: ['packet'] },
+  'packet.layout': { label: '看装袋方式', isWrite: false, topics: ['packet'] },
+  'packet.saveLayout': { label: '改装袋方式', isWrite: true, topics: ['packet'] },
+  'print.plan': { label: '看打印清单', isWrite: false, topics: ['packet', 'notice', 'eligibility'] },
+  'print.make': { label: '合成打印文件', isWrite: true, topics: ['history'] },
+  'portal.profile': { label: '看申报系统要求', isWrite: false, topics: [] },
+  'portal.images': { label: '导出申报图片', isWrite: true, topics: ['history'] },
   'packet.roster': { label: '做推荐花名册', isWrite: false, topics: [] },
   'bundle.seal': { label: '封存上报包', isWrite: true, topics: ['bundle', 'sync', 'batch', 'overview'] },
   'bundle.list': { label: '看上报包', isWrite: false, topics: ['bundle'] },
   'bundle.verify': { label: '核对上报包', isWrite: false, topics: [] },
+  'bundle.export': { label: '加密导出上报包', isWrite: true, topics: [] },
+  'bundle.lock': { label: '加口令导出上报包', isWrite: true, topics: [] },
+  'decision.list': { label: '看审核结果', isWrite: false, topics: ['decision'] },
   'sync.state': { label: '看上报记录', isWrite: false, topics: ['sync'] },
   'sync.pair': { label: '与上级配对', isWrite: true, topics: ['sync', 'overview'] },
   'sync.push': { label: '联网报送', isWrite: true, topics: ['sync', 'bundle', 'batch', 'overview'] },
+  'sync.pull': { label: '取回审核结果', isWrite: true, topics: ['sync', 'bundle', 'decision', 'batch', 'overview'] },
+  'sync.tend': { label: '接着报送、看有没有审核结果', isWrite: true, topics: ['sync', 'bundle', 'decision', 'batch', 'overview'] },
+  'sync.limit': { label: '改上报限速', isWrite: true, topics: ['sync'] },
+  'sync.read': { label: '读入回件', isWrite: true, topics: ['sync', 'bundle', 'decision', 'batch', 'overview'] },
+  'backup.state': { label: '看备份', isWrite: false, topics: ['backup'] },
+  'backup.make': { label: '备份资料库', isWrite: true, topics: ['backup'] },
+  'backup.look': { label: '看备份里有什么', isWrite: false, topics: ['backup'] },
+  'backup.export': { label: '做整套备份', isWrite: true, topics: ['backup'] },
+  'backup.saved': { label: '存好整套备份', isWrite: true, topics: ['backup', 'overview'] },
+  'backup.open': { label: '打开整套备份', isWrite: false, topics: [] },
+  'backup.restore': { label: '从备份恢复', isWrite: true, topics: ['backup', 'overview'] },
+  'history.check': { label: '核对操作记录', isWrite: false, topics: ['history'] },
   'history.list': { label: '看操作记录', isWrite: false, topics: ['history'] },
 } as const;

@@ -1,6 +1,7 @@
 import type {
   BundleState,
   Conclusion,
+  DecisionOutcome,
   Finding,
   IssueSeverity,
   MaterialState,
@@ -66,6 +67,13 @@ export function materialMark(state: MaterialState): MarkKey {
     default:
       return mark("mute", "—", "notRequired");
   }
+}
+
+/** 通 退 否, of the upstream. */
+export function decisionMark(outcome: DecisionOutcome): MarkKey {
+  if (outcome === "accepted") return mark("ok", "通", "accepted");
+  if (outcome === "returned") return mark("warn", "退", "returned", true);
+  return mark("stop", "否", "rejectedApplication", true);
 }
 
 /** Whether somebody still has to do something about it. */

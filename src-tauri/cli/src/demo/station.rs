@@ -282,7 +282,7 @@ impl<'a> Walk<'a> {
         let mut n = 0;
         for row in &rows {
             let request = packet::PacketRequest { application_id: row.id.clone() };
-            if let Some(file) = packet::get(&self.call(), request)?.file {
+            for file in packet::get(&self.call(), request)?.files {
                 n += 1;
                 self.keep(&file.file, &format!("packet-{n:02}.pdf"), summary)?;
             }
@@ -304,15 +304,15 @@ impl<'a> Walk<'a> {
     fn bundle(&mut self, summary: &mut Summary) -> Result<String> {
         let request =
             bundle::SealRequest { batch_id: self.batch.clone(), application_ids: Vec::new() };
-        let sealed = bundle::seal(&self.call(), request)?;
+        let sealed = bundle::seal(&self.call(), request)?.bundles.into_iter().next();
+        let sealed = sealed.ok_or_else(|| Error::internal("sealed without a bundle"))?;
         let request = bundle::BundleRequest { id: sealed.id.clone() };
         let verified = bundle::verify(&self.call(), request)?;
         if !verified.is_valid {
             return Err(Error::internal("a bundle just sealed does not verify"));
         }
-        let (_, bytes) = self.desk.tokens().read(&sealed.file)?;
         let path = self.out.join("bundle.zip");
-        desk::files::write_whole(&path, &bytes, "上报包")?;
+        self.desk.tokens().copy_out(&sealed.file, &path, "上报包")?;
         summary.bundle_id = Some(sealed.id.clone());
         summary.bundle_bytes = sealed.bytes;
         summary.bundle = Some(path);

@@ -5,31 +5,23 @@
 //! facts, cites, text, remedy, missing}], missing: [{fact, label, question, fields}],
 //! tenure: {from, until, gross, deducted, net, required, …}, dates, checklist, route, as_of, packs}`.
 
+use super::cases::{CaseOptions, print};
 use super::input;
 use crate::out;
-
 use desk::error::{Code, Error, Result};
 use desk::resources::Resources;
 use engine::date::{Span, long};
-use engine::fact::document::{DocumentError, Facts, parse};
+use engine::fact::document::Facts;
 use engine::pack::Packs;
 use engine::verdict::{Arithmetic, Citation, Finding, MaterialState, Outcome, Verdict};
 use serde_json::{Value, json};
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 /// Options of `assess`.
 #[derive(clap::Args)]
 pub struct Options {
-    /// 事实文件：JSON，或每行一个 JSON；“-” 从标准输入读。字段见 schemas/facts.schema.json
-    #[arg(long, value_name = "文件")]
-    facts: PathBuf,
-    /// 结果写成 JSON（多个案例时每行一个）
-    #[arg(long)]
-    json: bool,
-    /// 另外叠上的规则包目录（年度通知、评委会通知），可给多个
-    #[arg(long, value_name = "目录")]
-    pack: Vec<PathBuf>,
+    #[command(flatten)]
+    cases: CaseOptions,
     /// 按哪一天的规则判，默认申报年度12月31日
     #[arg(long, value_name = "日期")]
     as_of: Option<String>,
@@ -46,10 +38,8 @@ pub struct Options {
 
 /// Judge and print.
 pub fn run(resources: &Resources, options: &Options) -> Result<()> {
-    let packs = resources.packs_with(&options.pack)?;
+    let (packs, mut cases) = options.cases.read(resources)?;
     let as_of = options.as_of.as_deref().map(|d| input::date("as-of", d)).transpose()?;
-    let text = read(&options.facts)?;
-    let mut cases = documents(&text)?;
     for facts in &mut cases {
         facts.as_of = as_of.or(facts.as_of);
         if options.trial {
@@ -65,77 +55,13 @@ pub fn run(resources: &Resources, options: &Options) -> Result<()> {
     let is_one = cases.len() == 1;
     for facts in &cases {
         let verdict = engine::eval::assess(facts, &packs);
-        if options.json {
+        if options.cases.json {
             print(&view(facts, &verdict, &packs), is_one)?;
         } else {
             lines(facts, &verdict, &packs).iter().for_each(|l| out::line(l));
         }
     }
     Ok(())
-}
-
-/// Print one case: spread out when it is the only one, else one object a line.
-pub(super) fn print(value: &Value, is_one: bool) -> Result<()> {
-    let line = match is_one {
-        true => serde_json::to_string_pretty(value),
-        false => serde_json::to_string(value),
-    };
-    out::line(&line?);
-    Ok(())
-}
-
-/// The text of a facts file, or of standard input for `-`.
-pub(super) fn read(path: &Path) -> Result<String> {
-    if path == Path::new("-") {
-        let mut text = String::new();
-        let got = std::io::stdin().read_to_string(&mut text);
-        got.map_err(|e| {
-            Error::invalid("标准输入读不出来，或不是 UTF-8", "请给 UTF-8 的 JSON").with_source(e)
-        })?;
-        return Ok(text);
-    }
-    std::fs::read_to_string(path).map_err(|e| match e.kind() {
-        std::io::ErrorKind::NotFound => {
-            Error::invalid("没有找到 --facts 指的文件", "请检查路径").with_source(e)
-        }
-        std::io::ErrorKind::InvalidData => {
-            Error::invalid("事实文件不是 UTF-8 文本", "请另存为 UTF-8").with_source(e)
-        }
-        _ => Error::io("事实文件", e),
-    })
-}
-
-/// One document, a list of documents, or one document a line. Nothing is judged unless all can be
-/// read.
-pub(super) fn documents(text: &str) -> Result<Vec<Facts>> {
-    let text = text.trim_start_matches('\u{feff}').trim();
-    if text.is_empty() {
-        return Err(Error::invalid("事实文件是空的", "请按 schemas/facts.schema.json 填写"));
-    }
-    match serde_json::from_str::<Value>(text) {
-        Ok(Value::Array(list)) => list
-            .iter()
-            .enumerate()
-            .map(|(i, value)| {
-                parse(&value.to_string()).map_err(|e| refused(&format!("第{}个案例", i + 1), &e))
-            })
-            .collect(),
-        Ok(_) => Ok(vec![parse(text).map_err(|e| refused("事实文件", &e))?]),
-        Err(_) if text.lines().filter(|l| !l.trim().is_empty()).count() > 1 => text
-            .lines()
-            .enumerate()
-            .filter(|(_, line)| !line.trim().is_empty())
-            .map(|(i, line)| parse(line).map_err(|e| refused(&format!("第{}行", i + 1), &e)))
-            .collect(),
-        Err(error) => Err(refused("事实文件", &DocumentError::Json(error.to_string()))),
-    }
-}
-
-fn refused(place: &str, error: &DocumentError) -> Error {
-    Error::invalid(
-        format!("{place}：{error}"),
-        "请对照 schemas/facts.schema.json 改正；全部案例都没有判",
-    )
 }
 
 fn span(span: Span) -> Value {

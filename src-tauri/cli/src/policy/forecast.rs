@@ -4,7 +4,7 @@
 //! `{id, outlooks: [{level, titles, first_year, first_open_year, years: [{year, conclusion, is_trial,
 //! blocking, headline, missing}], assumptions}]}`.
 
-use super::assess::{documents, print, read};
+use super::cases::{CaseOptions, print};
 use super::input;
 use crate::out;
 use chrono::Datelike;
@@ -16,7 +16,6 @@ use engine::forecast::{Outlook, WhatIf, forecast};
 use engine::title::EducationLevel;
 use engine::verdict::Conclusion;
 use serde_json::json;
-use std::path::PathBuf;
 use std::str::FromStr;
 
 /// Most years looked ahead: further on, neither the rules nor the person are what they are now.
@@ -25,15 +24,8 @@ const YEARS: std::ops::RangeInclusive<i32> = 1..=10;
 /// Options of `forecast`.
 #[derive(clap::Args)]
 pub struct Options {
-    /// 事实文件：JSON，或每行一个 JSON；“-” 从标准输入读。字段见 schemas/facts.schema.json
-    #[arg(long, value_name = "文件")]
-    facts: PathBuf,
-    /// 结果写成 JSON（多个案例时每行一个）
-    #[arg(long)]
-    json: bool,
-    /// 另外叠上的规则包目录（年度通知、评委会通知），可给多个
-    #[arg(long, value_name = "目录")]
-    pack: Vec<PathBuf>,
+    #[command(flatten)]
+    cases: CaseOptions,
     /// 从哪一年看起，默认事实文件里的申报年度，没有就是今年
     #[arg(long, value_name = "年度")]
     from: Option<i32>,
@@ -56,7 +48,6 @@ pub struct Options {
 
 /// Look ahead and print.
 pub fn run(resources: &Resources, options: &Options) -> Result<()> {
-    let packs = resources.packs_with(&options.pack)?;
     if !YEARS.contains(&options.years) {
         let message = format!("--years 后面的{}不行", options.years);
         return Err(Error::invalid(message, "请写1至10，再远就说不准了").at("--years"));
@@ -67,7 +58,7 @@ pub fn run(resources: &Resources, options: &Options) -> Result<()> {
         in_listed_township: options.township.then_some(true),
         is_field_matched: options.mismatch.then_some(false),
     };
-    let cases = documents(&read(&options.facts)?)?;
+    let (packs, cases) = options.cases.read(resources)?;
     let (covered_from, _, _) = packs.coverage();
     let from =
         |facts: &Facts| options.from.or(facts.year()).unwrap_or_else(|| input::today().year());
@@ -77,7 +68,7 @@ pub fn run(resources: &Resources, options: &Options) -> Result<()> {
     }
     for facts in &cases {
         let outlooks = forecast(facts, &packs, from(facts), options.years, &what_if);
-        if options.json {
+        if options.cases.json {
             print(&json!({ "id": facts.id, "outlooks": outlooks }), cases.len() == 1)?;
         } else {
             lines(facts, &outlooks).iter().for_each(|line| out::line(line));

@@ -8,6 +8,7 @@
 
 pub mod assess;
 pub mod calendar;
+pub mod cases;
 pub mod check;
 pub mod directory;
 pub mod forecast;

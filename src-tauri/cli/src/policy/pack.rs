@@ -1,6 +1,6 @@
 //! `chengbao pack show` and `chengbao pack diff`: what the packs say, and what changed between years.
 
-use super::assess::{documents, read};
+use super::cases::documents;
 use super::{input, show};
 use desk::error::{Error, Result};
 use engine::affected::{Affected, affected};
@@ -282,7 +282,7 @@ pub fn diff_years(packs: &Packs, o: &DiffOptions) -> Result<()> {
 /// Whom of these people it concerns: judged for the later year by the rules of either.
 fn concerned(packs: &Packs, o: &DiffOptions, file: &Path) -> Result<Vec<AffectedView>> {
     let (from, to) = (covered(packs, o.from_year)?, covered(packs, o.to_year)?);
-    let people = documents(&read(file)?)?;
+    let people = documents(file)?;
     let concerned = people.into_iter().filter_map(|mut facts| {
         facts.application.year = Some(o.to_year);
         let affected = affected(&facts, packs, from, to)?;

@@ -15,6 +15,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use clap::Args;
+use desk::Desk;
 use desk::api::{Host, HostEvent};
 use desk::error::{Error, Result};
 use desk::resources::Resources;
@@ -61,7 +62,7 @@ type Context = State<Arc<Shared>>;
 
 /// Serve until stopped.
 pub fn run(resources: &Resources, options: Options) -> Result<()> {
-    let desk = crate::open(resources, &options.office, options.today)?;
+    let desk = Desk::open_even_damaged(crate::opening(resources, &options.office, options.today))?;
     let ui = options
         .ui
         .clone()

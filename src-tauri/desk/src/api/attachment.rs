@@ -7,8 +7,9 @@ use crate::error::{Error, Result};
 use crate::pdf::{self, Kind, ScanWarning};
 use crate::store::material::Attachment;
 use engine::date::Date;
-use engine::id::{ApplicationId, AttachmentId};
+use engine::id::{ApplicationId, AttachmentId, BatchId};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// Files for one material of one applicant.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
@@ -55,14 +56,70 @@ pub struct AttachmentRequest {
     pub id: AttachmentId,
 }
 
+/// Name the files of a batch by their material, or give them back the names they came with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AttachmentRenameRequest {
+    /// Batch.
+    pub batch_id: BatchId,
+    /// Take it back.
+    #[serde(default)]
+    pub is_undo: bool,
+}
+
+/// What was renamed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AttachmentRenamed {
+    /// Files with another name than before.
+    pub renamed: i32,
+}
+
+/// Name every file of a batch by its material and its place there, “身份证-2.jpg”, or take it back.
+/// Contents stay as they are.
+pub fn rename(call: &Call<'_>, input: AttachmentRenameRequest) -> Result<AttachmentRenamed> {
+    let desk = call.desk;
+    let subject = input.batch_id.0.clone();
+    if input.is_undo {
+        let renamed =
+            desk.write("attachment.rename", Some(&subject), "改回原来的文件名", |w| {
+                w.restore_names(&input.batch_id)
+            })?;
+        return Ok(AttachmentRenamed { renamed: renamed as i32 });
+    }
+    let kept = desk.read(|r| r.list_application(&input.batch_id))?;
+    let mut names = Vec::new();
+    for row in &kept {
+        let packs = desk.packs_of(&row.application);
+        let mut places: HashMap<String, usize> = HashMap::new();
+        for a in desk.read(|r| r.list_attachment(&row.application.id))? {
+            let place = places.entry(a.material_id.clone()).or_default();
+            *place += 1;
+            let Some(material) = packs.material(&a.material_id) else { continue };
+            let ending = if a.kind == "jpeg" { "jpg" } else { &a.kind };
+            let name = format!("{}-{place}.{ending}", material.short);
+            if name != a.name {
+                names.push((a.id, name));
+            }
+        }
+    }
+    let detail = format!("按材料改名，{} 个文件", names.len());
+    desk.write("attachment.rename", Some(&subject), detail, |w| {
+        names.iter().try_for_each(|(id, name)| w.rename_attachment(id, name))
+    })?;
+    Ok(AttachmentRenamed { renamed: names.len() as i32 })
+}
+
 /// Put files to a material. Each is looked at; what cannot be used is refused by name and reason,
 /// the others are taken.
 pub fn add(call: &Call<'_>, input: AttachmentAddRequest) -> Result<AttachmentReport> {
     let desk = call.desk;
     let kept = desk.read(|r| r.application(&input.application_id))?;
-    if desk.packs_of(&kept.application).material(&input.material_id).is_none() {
+    let packs = desk.packs_of(&kept.application);
+    if packs.material(&input.material_id).is_none() {
         return Err(Error::not_found("这项材料"));
     }
+    let mut known = desk.read(|r| r.list_attachment(&input.application_id))?;
     let total = input.files.len() as u64;
     let mut report = AttachmentReport { accepted: Vec::new(), refused: Vec::new() };
     let mut rows = Vec::new();
@@ -72,7 +129,17 @@ pub fn add(call: &Call<'_>, input: AttachmentAddRequest) -> Result<AttachmentRep
         match pdf::inspect(&bytes, &name) {
             Ok(scan) => {
                 let sha256 = desk.blobs().put(&bytes)?;
-                rows.push(attachment(call, &input, name, sha256, &scan));
+                let mut one = attachment(call, &input, name, sha256, &scan);
+                if let Some(twin) = known.iter().find(|a| a.sha256 == one.sha256) {
+                    let material = packs.material(&twin.material_id);
+                    let material = material.map_or("", |m| m.short.as_str());
+                    one.warnings.push((
+                        "duplicate".into(),
+                        format!("与“{material}”里的一个文件完全相同，请核对是否放重了"),
+                    ));
+                }
+                known.push(one.clone());
+                rows.push(one);
             }
             Err(problem) => report.refused.push(RefusedFile {
                 name,
@@ -126,6 +193,8 @@ fn attachment(
         is_confirmed: false,
         valid_until: input.valid_until,
         added_at: call.desk.now(),
+        original_name: None,
+        clear: scan.clear.as_ref().map(pdf::ClearMap::encode),
     }
 }
 
@@ -138,7 +207,7 @@ pub fn remove(call: &Call<'_>, input: AttachmentRequest) -> Result<MaterialPage>
         w.delete_attachment(&input.id)
     })?;
     if !desk.read(|r| r.is_blob_used(&a.sha256))? {
-        desk.blobs().remove(&a.sha256);
+        desk.blobs().remove(&a.sha256, desk.moment());
     }
     item(call, &a)
 }

@@ -7,11 +7,13 @@ use crate::progress::Progress;
 use crate::store::bundle::Bundle as Kept;
 use crate::store::material::Attachment;
 use bundle::{Seal, SealApplication, SealFile, Signer, Source, Trust};
-use engine::bundle::{BundleApplicant, BundleBatch, BundleKind, BundleUnit};
+use engine::bundle::{BundleApplicant, BundleBatch, BundleKind, BundleUnit, MAX_BUNDLE_BYTES};
 use engine::id::{ApplicationId, BatchId};
-use engine::protocol::SignedReceipt;
+use engine::protocol::Signed;
 use engine::unit::UnitRelation;
+use engine::verdict::Verdict;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 
@@ -45,6 +47,14 @@ pub struct BundleList {
     pub ready: i32,
     /// Applicants that are not, with the reason.
     pub blocked: Vec<SealBlock>,
+}
+
+/// What was sealed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SealReport {
+    /// One bundle for each round and returned bundle, and more where one would grow too large.
+    pub bundles: Vec<BundleView>,
 }
 
 /// An applicant that cannot be sealed yet.
@@ -91,6 +101,8 @@ pub struct BundleView {
     pub files: i32,
     /// Size in bytes.
     pub bytes: f64,
+    /// 轮次, 0 for the first filing.
+    pub round: i32,
     /// Instant, RFC 3339 UTC.
     pub sealed_at: String,
     /// State.
@@ -163,14 +175,14 @@ pub struct VerifyCheck {
 const SIGNING_KEY: &str = "signing_key";
 
 /// The unit's signing key, made at first need.
-fn signer(call: &Call<'_>) -> Result<Signer> {
+pub(crate) fn signer(call: &Call<'_>) -> Result<Signer> {
     if let Some(text) = call.desk.read(|r| r.setting(SIGNING_KEY))? {
         return Signer::from_secret_text(&text).map_err(error);
     }
     let signer = Signer::generate().map_err(error)?;
     let text = signer.to_secret_text().map_err(error)?;
     call.desk
-        .write("bundle.key", None, "生成单位签名密钥", |w| w.set(SIGNING_KEY, &text))?;
+        .write("bundle.seal", None, "生成单位签名密钥", |w| w.set(SIGNING_KEY, &text))?;
     Ok(signer)
 }
 
@@ -200,22 +212,50 @@ impl bundle::Watch for Watching<'_> {
     }
 }
 
-/// Who can be sealed, and why not the others.
-fn ready(call: &Call<'_>, batch: &BatchId) -> Result<(Vec<packet::PacketRow>, Vec<SealBlock>)> {
+/// Somebody ready to be sealed, and what that follows.
+struct Ready {
+    row: packet::PacketRow,
+    /// 轮次.
+    round: u8,
+    /// The returned bundle it answers.
+    prev: Option<String>,
+}
+
+/// Who can be sealed, and why not the others. Somebody who came back and has changed nothing is
+/// sealed only when asked for by name.
+fn ready(
+    call: &Call<'_>,
+    batch: &BatchId,
+    named: &[ApplicationId],
+) -> Result<(Vec<Ready>, Vec<SealBlock>)> {
     let rows = packet::list(call, packet::PacketListRequest { batch_id: batch.clone() })?.rows;
     let (mut ready, mut blocked) = (Vec::new(), Vec::new());
     for row in rows {
-        if call.desk.read(|r| r.is_sealed(&row.application_id))? {
+        let id = &row.application_id;
+        let filed = call.desk.read(|r| r.filed(id))?;
+        if filed.as_ref().is_some_and(|f| !f.is_returned()) {
             continue;
         }
-        let reason = match row.state {
+        let mut reason = match row.state {
             packet::PacketState::Built => None,
             packet::PacketState::Ready => Some("还没有生成档案".to_owned()),
             packet::PacketState::Stale => Some("生成档案以后内容又改过，请重新生成".to_owned()),
             packet::PacketState::NotReady => row.reasons.first().cloned(),
         };
+        if let (None, Some(filed), false) = (&reason, &filed, named.contains(id)) {
+            let kept = call.desk.read(|r| r.application(id))?;
+            // A bundle that cannot be read any more must not keep anybody from filing again.
+            let changes = super::decision::changes(call, &kept, filed);
+            if changes.is_ok_and(|c| c.is_empty()) {
+                reason = Some("上级退回后还没有改动".to_owned());
+            }
+        }
         match reason {
-            None => ready.push(row),
+            None => ready.push(Ready {
+                row,
+                round: filed.as_ref().map_or(0, |f| f.round + 1),
+                prev: filed.map(|f| f.bundle_id),
+            }),
             Some(reason) => blocked.push(SealBlock {
                 application_id: row.application_id,
                 name: row.name,
@@ -226,53 +266,99 @@ fn ready(call: &Call<'_>, batch: &BatchId) -> Result<(Vec<packet::PacketRow>, Ve
     Ok((ready, blocked))
 }
 
-/// Seal everybody who is ready into one bundle.
-pub fn seal(call: &Call<'_>, input: SealRequest) -> Result<BundleView> {
+/// Seal everybody who is ready. A bundle holds one round and answers one returned bundle, and stays
+/// under the limit of size; so one sealing may give several.
+pub fn seal(call: &Call<'_>, input: SealRequest) -> Result<SealReport> {
     let desk = call.desk;
     let batch = desk.read(|r| r.batch(&input.batch_id))?;
-    let (mut rows, _) = ready(call, &input.batch_id)?;
+    let (mut list, _) = ready(call, &input.batch_id, &input.application_ids)?;
     if !input.application_ids.is_empty() {
-        rows.retain(|r| input.application_ids.contains(&r.application_id));
+        list.retain(|r| input.application_ids.contains(&r.row.application_id));
     }
-    if rows.is_empty() {
+    if list.is_empty() {
         return Err(Error::precondition("没有可以封存的人", "先生成一人一档，再来封存"));
     }
     let unit = desk.read(|r| r.list_unit())?;
     let unit = unit.into_iter().find(|u| u.relation == UnitRelation::Own);
     let unit = unit.ok_or_else(|| Error::precondition("单位信息没有填", "请先填写单位信息"))?;
-    let mut applications = Vec::new();
-    for row in &rows {
-        applications.push(application(call, row)?);
+    let mut groups: BTreeMap<(u8, Option<String>), Vec<SealApplication>> = BTreeMap::new();
+    for one in list {
+        let application = application(call, &one.row)?;
+        groups.entry((one.round, one.prev)).or_default().push(application);
     }
-    let uuid = desk.new_id();
-    let seal = Seal {
-        bundle_uuid: uuid.clone(),
-        kind: BundleKind::Submission,
-        unit: BundleUnit { id: unit.credit_code, name: unit.name },
-        batch: BundleBatch {
-            id: batch.id.0.clone(),
-            application_year: batch.year,
-            name: batch.name.clone(),
-        },
-        round: 0,
-        prev: None,
-        software: concat!("chengbao ", env!("CARGO_PKG_VERSION")).into(),
-        bagged_on: desk.today().to_string(),
-        applications,
-        files: Vec::new(),
+    let mut bundles = Vec::new();
+    for ((round, prev), applications) in groups {
+        for applications in portions(applications, ROOM, size) {
+            let seal = Seal {
+                bundle_uuid: desk.new_id(),
+                kind: BundleKind::Submission,
+                unit: BundleUnit { id: unit.credit_code.clone(), name: unit.name.clone() },
+                batch: BundleBatch {
+                    id: batch.id.0.clone(),
+                    application_year: batch.year,
+                    name: batch.name.clone(),
+                },
+                round,
+                prev: prev.clone(),
+                software: concat!("chengbao ", env!("CARGO_PKG_VERSION")).into(),
+                bagged_on: desk.today().to_string(),
+                applications,
+                files: Vec::new(),
+            };
+            bundles.push(seal_one(call, &seal)?);
+        }
+    }
+    Ok(SealReport { bundles })
+}
+
+/// Bytes of files that go into one bundle at most: the limit less what manifests, records and the
+/// zip's own directory take.
+const ROOM: u64 = MAX_BUNDLE_BYTES - (64 << 20);
+
+fn size(application: &SealApplication) -> u64 {
+    let of = |file: &SealFile| match &file.source {
+        Source::Bytes(bytes) => bytes.len() as u64,
+        Source::File(path, _) => std::fs::metadata(path).map_or(0, |m| m.len()),
+        Source::Stream { bytes, .. } => *bytes,
     };
+    application.files.iter().map(of).sum()
+}
+
+/// Whole applications in their order, as many together as there is room for.
+fn portions<T>(list: Vec<T>, room: u64, size: impl Fn(&T) -> u64) -> Vec<Vec<T>> {
+    let mut portions: Vec<Vec<T>> = Vec::new();
+    let mut left = 0;
+    for one in list {
+        let bytes = size(&one);
+        match portions.last_mut() {
+            Some(last) if bytes <= left => {
+                left -= bytes;
+                last.push(one);
+            }
+            _ => {
+                left = room.saturating_sub(bytes);
+                portions.push(vec![one]);
+            }
+        }
+    }
+    portions
+}
+
+/// Seal one bundle and record it.
+fn seal_one(call: &Call<'_>, seal: &Seal) -> Result<BundleView> {
+    let desk = call.desk;
     let folder = desk.folder("bundles");
     std::fs::create_dir_all(&folder).map_err(|e| Error::io("上报包文件夹", e))?;
-    let file_name = format!("bundle-{uuid}.zip");
+    let file_name = format!("bundle-{}.zip", seal.bundle_uuid);
     let path = folder.join(&file_name);
     let sealed =
-        bundle::seal(&seal, &signer(call)?, &path, &Watching(call.progress)).map_err(error)?;
+        bundle::seal(seal, &signer(call)?, &path, &Watching(call.progress)).map_err(error)?;
     let kept = Kept {
         id: sealed.bundle_id,
-        batch_id: batch.id,
-        uuid,
-        round: 0,
-        prev: None,
+        batch_id: BatchId(seal.batch.id.clone()),
+        uuid: seal.bundle_uuid.clone(),
+        round: i32::from(seal.round),
+        prev: seal.prev.clone(),
         zip_sha256: sealed.zip_sha256,
         bytes: sealed.bytes as i64,
         files: sealed.files as i64,
@@ -284,7 +370,8 @@ pub fn seal(call: &Call<'_>, input: SealRequest) -> Result<BundleView> {
         last_error: None,
         receipt: None,
     };
-    let who: Vec<ApplicationId> = rows.into_iter().map(|r| r.application_id).collect();
+    let who: Vec<ApplicationId> =
+        seal.applications.iter().map(|a| ApplicationId(a.application_id.clone())).collect();
     let detail = format!("{} 人，{} 个文件", who.len(), kept.files);
     desk.write("bundle.seal", Some(&kept.id), detail, |w| w.insert_bundle(&kept, &who))?;
     view(call, &kept)
@@ -299,13 +386,19 @@ fn application(call: &Call<'_>, row: &packet::PacketRow) -> Result<SealApplicati
     let committee = a.committee_id.as_deref();
     let committee = committee.and_then(|c| super::committee::find(call, a.year, c));
     let packet = desk.read(|r| r.packet(id))?;
-    let path = desk.folder("packets").join(format!("{id}.pdf"));
-    let mut files = vec![SealFile {
-        path: "packet.pdf".into(),
-        name: "一人一档.pdf".into(),
-        material: None,
-        source: Source::File(path, packet.map(|p| p.sha256)),
-    }];
+    let mut files = Vec::new();
+    let volumes = packet.iter().flat_map(|p| {
+        let several = p.files().len() > 1;
+        p.files().into_iter().zip(packet::paths(call, id, p)).map(move |v| (several, v))
+    });
+    for (n, (several, (volume, path))) in volumes.enumerate() {
+        let (file, name) = match several {
+            false => ("packet.pdf".to_owned(), "一人一档.pdf".to_owned()),
+            true => (format!("packet-{}.pdf", n + 1), format!("一人一档-{}.pdf", volume.title)),
+        };
+        let source = Source::File(path, Some(volume.sha256));
+        files.push(SealFile { path: file, name, material: None, source });
+    }
     let packs = desk.packs_of(a);
     for (i, attachment) in attachments.iter().enumerate() {
         let ending = match attachment.kind.as_str() {
@@ -320,6 +413,7 @@ fn application(call: &Call<'_>, row: &packet::PacketRow) -> Result<SealApplicati
             source: blob(desk.blobs(), attachment),
         });
     }
+    let verdict = kept.verdict.map(Verdict::without_sources);
     Ok(SealApplication {
         application_id: id.0.clone(),
         applicant: BundleApplicant {
@@ -329,7 +423,7 @@ fn application(call: &Call<'_>, row: &packet::PacketRow) -> Result<SealApplicati
             committee: committee.map(|c| c.name).unwrap_or_default(),
             kind: a.kind.key().to_owned(),
         },
-        record: serde_json::json!({ "dossier": dossier, "application": a, "verdict": kept.verdict }),
+        record: serde_json::json!({ "dossier": dossier, "application": a, "verdict": verdict }),
         files,
     })
 }
@@ -357,7 +451,7 @@ pub fn list(call: &Call<'_>, input: BundleListRequest) -> Result<BundleList> {
     let bundles = call.desk.read(|r| r.list_bundle(input.batch_id.as_ref()))?;
     let bundles = bundles.iter().map(|b| view(call, b)).collect::<Result<_>>()?;
     let (ready, blocked) = match &input.batch_id {
-        Some(batch) => ready(call, batch)?,
+        Some(batch) => ready(call, batch, &[])?,
         None => (Vec::new(), Vec::new()),
     };
     Ok(BundleList { bundles, ready: ready.len() as i32, blocked })
@@ -368,8 +462,7 @@ pub(crate) fn view(call: &Call<'_>, b: &Kept) -> Result<BundleView> {
     let desk = call.desk;
     let batch = desk.read(|r| r.batch(&b.batch_id))?;
     let path = desk.folder("bundles").join(&b.file_name);
-    let signed: Option<SignedReceipt> =
-        b.receipt.clone().and_then(|r| serde_json::from_value(r).ok());
+    let signed: Option<Signed> = b.receipt.clone().and_then(|r| serde_json::from_value(r).ok());
     let receipt = signed.and_then(|s| s.receipt().ok()).map(|r| ReceiptView {
         number: format!("{:04}", r.n),
         received_at: r.received_at,
@@ -383,6 +476,7 @@ pub(crate) fn view(call: &Call<'_>, b: &Kept) -> Result<BundleView> {
         people: desk.read(|r| r.count_bundle_application(&b.id))? as i32,
         files: b.files as i32,
         bytes: b.bytes as f64,
+        round: b.round,
         sealed_at: b.sealed_at.clone(),
         state: match b.state.as_str() {
             "uploading" => BundleState::Uploading,
@@ -446,5 +540,19 @@ pub fn verify(call: &Call<'_>, input: BundleRequest) -> Result<VerifyReport> {
                 .collect(),
         }),
         Err(e) => Err(error(e)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::portions;
+
+    #[test]
+    fn whole_applications_go_together_as_far_as_there_is_room() {
+        let cut = |sizes: &[u64]| portions(sizes.to_vec(), 10, |s| *s);
+        assert_eq!(cut(&[]), Vec::<Vec<u64>>::new());
+        assert_eq!(cut(&[4, 6, 1, 9, 10, 3]), [vec![4, 6], vec![1, 9], vec![10], vec![3]]);
+        // One that fits nowhere stays alone; sealing names it.
+        assert_eq!(cut(&[3, 12, 3]), [vec![3], vec![12], vec![3]]);
     }
 }

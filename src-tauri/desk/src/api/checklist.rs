@@ -31,6 +31,8 @@ pub struct Heatmap {
     pub open_count: i32,
     /// People they fall on.
     pub open_people: i32,
+    /// Files that go by the name of their material and not by the one they came with.
+    pub renamed: i32,
 }
 
 /// A column.
@@ -117,6 +119,20 @@ pub struct MaterialPage {
     pub cites: Vec<Citation>,
     /// Files.
     pub attachments: Vec<AttachmentView>,
+    /// 另附: what nobody is asked for and anybody may add.
+    pub optional: Vec<OptionalMaterial>,
+}
+
+/// A material an applicant may add.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OptionalMaterial {
+    /// Material.
+    pub id: String,
+    /// Short name.
+    pub name: String,
+    /// Files there.
+    pub files: i32,
 }
 
 /// A file.
@@ -202,6 +218,7 @@ pub fn get(call: &Call<'_>, input: HeatmapRequest) -> Result<Heatmap> {
         materials: heads.iter().enumerate().map(head).collect(),
         open_count: rows.iter().map(|r| r.open_count).sum(),
         open_people: rows.iter().filter(|r| r.open_count > 0).count() as i32,
+        renamed: attachments.iter().filter(|a| a.original_name.is_some()).count() as i32,
         rows,
     })
 }
@@ -275,9 +292,42 @@ pub(crate) fn standings(call: &Call<'_>, kept: &Kept) -> Result<Vec<Standing>> {
         .filter(|s| s.state != MaterialState::NotRequired)
         .collect();
     let packs = call.desk.packs_of(&kept.application);
+    for material in packs.materials().into_iter().filter(|m| m.is_optional) {
+        let state = state(call, kept, &material.id, &mine);
+        if state != MaterialState::NotRequired
+            && !standings.iter().any(|s| s.asked.material == material.id)
+        {
+            let files = mine.iter().filter(|a| a.material_id == material.id);
+            standings.push(Standing {
+                state,
+                note: note(state, kept, &all, &material.id),
+                pages: files.map(|a| a.pages).sum(),
+                asked: added(material),
+            });
+        }
+    }
     let order = |s: &Standing| packs.material(&s.asked.material).map(|m| m.order);
     standings.sort_by_key(order);
     Ok(standings)
+}
+
+/// What an applicant has added without being asked.
+fn added(material: &Material) -> RequiredMaterial {
+    RequiredMaterial {
+        material: material.id.clone(),
+        name: material.name.clone(),
+        is_waived: false,
+        is_advised: true,
+        is_made_here: false,
+        reason: "本人另附".into(),
+        shows_original: material.is_certificate,
+        signed_by: material.signed_by.clone(),
+        sealed_by: material.sealed_by.clone(),
+        copies: material.copies.unwrap_or(1),
+        state: Default::default(),
+        rule: String::new(),
+        cites: Vec::new(),
+    }
 }
 
 impl MaterialState {
@@ -299,17 +349,14 @@ impl MaterialState {
 /// The state of one material of one application.
 fn state(call: &Call<'_>, kept: &Kept, material: &str, mine: &[&Attachment]) -> MaterialState {
     let asked = kept.verdict.iter().flat_map(|v| &v.materials).find(|m| m.material == material);
-    let Some(asked) = asked else {
-        return MaterialState::NotRequired;
-    };
-    if asked.is_waived {
+    if asked.is_some_and(|a| a.is_waived) {
         return MaterialState::Waived;
     }
-    if asked.is_made_here {
+    if asked.is_some_and(|a| a.is_made_here) {
         return MaterialState::MadeHere;
     }
     let files: Vec<_> = mine.iter().filter(|a| a.material_id == material).collect();
-    if asked.is_advised && files.is_empty() {
+    if asked.is_none_or(|a| a.is_advised) && files.is_empty() {
         return MaterialState::NotRequired;
     }
     let due = kept.application.submitted_on.unwrap_or_else(|| call.desk.today());
@@ -335,11 +382,16 @@ pub fn item(call: &Call<'_>, input: MaterialRequest) -> Result<MaterialPage> {
     let (kept, all) = desk.read(|r| {
         Ok((r.application(&input.application_id)?, r.list_attachment(&input.application_id)?))
     })?;
-    let material = desk
-        .packs_of(&kept.application)
-        .material(&input.material_id)
-        .ok_or_else(|| Error::not_found("这项材料"))?
-        .clone();
+    let packs = desk.packs_of(&kept.application);
+    let material =
+        packs.material(&input.material_id).ok_or_else(|| Error::not_found("这项材料"))?.clone();
+    let optional_one = |m: &Material| OptionalMaterial {
+        id: m.id.clone(),
+        name: m.short.clone(),
+        files: all.iter().filter(|a| a.material_id == m.id).count() as i32,
+    };
+    let optional =
+        packs.materials().into_iter().filter(|m| m.is_optional).map(optional_one).collect();
     let asked: Option<&RequiredMaterial> =
         kept.verdict.iter().flat_map(|v| &v.materials).find(|m| m.material == material.id);
     let mine: Vec<&Attachment> = all.iter().collect();
@@ -350,11 +402,15 @@ pub fn item(call: &Call<'_>, input: MaterialRequest) -> Result<MaterialPage> {
         application_id: input.application_id,
         person_name: person.name,
         name: material.name,
-        state_note: note(state, &kept, &all, &material.id),
+        state_note: match state {
+            MaterialState::NotRequired if material.is_optional => "没有规则要求，有就另附".into(),
+            _ => note(state, &kept, &all, &material.id),
+        },
         state,
         reason: asked.map(|a| a.reason.clone()).unwrap_or_default(),
         cites: asked.map(|a| a.cites.clone()).unwrap_or_default(),
         attachments: files.map(|a| view(call, a)).collect(),
+        optional,
         material_id: material.id,
     })
 }

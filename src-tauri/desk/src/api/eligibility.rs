@@ -5,9 +5,11 @@ use super::batch::ApplicationRow;
 use super::batch::row;
 use super::notice::FileView;
 use crate::error::{Error, Result};
-use crate::forms::{Arithmetic as SumLine, FindingLine, VerdictMark, VerdictSheet};
+use crate::forms::{Arithmetic as SumLine, FactLine, FindingLine, VerdictMark, VerdictSheet};
+use crate::origin;
 use crate::store::batch::ApplicationRow as Kept;
 use engine::date::long;
+use engine::fact::document::Options;
 use engine::fact::{self, Case, Facts};
 use engine::id::{ApplicationId, BatchId};
 use engine::pack::Packs;
@@ -118,12 +120,35 @@ pub fn assess_batch(call: &Call<'_>, input: AssessRequest) -> Result<AssessRepor
 }
 
 fn judge(call: &Call<'_>, kept: &Kept, units: &[Unit]) -> Result<Verdict> {
-    let dossier = call.desk.read(|r| r.dossier(&kept.application.person_id))?;
+    judge_by(call, kept, units, &call.desk.packs(), &call.desk.options()?)
+}
+
+fn judge_by(
+    call: &Call<'_>,
+    kept: &Kept,
+    units: &[Unit],
+    packs: &Packs,
+    options: &Options,
+) -> Result<Verdict> {
+    Ok(engine::eval::assess(&facts(call, kept, units, packs, options)?, packs))
+}
+
+/// What the rules read of a kept application, with the cells it was read from.
+fn facts(
+    call: &Call<'_>,
+    kept: &Kept,
+    units: &[Unit],
+    packs: &Packs,
+    options: &Options,
+) -> Result<Facts> {
+    let person = &kept.application.person_id;
+    let (dossier, told) =
+        call.desk.read(|r| Ok((r.dossier(person)?, r.list_import_trace(person)?)))?;
     let unit = kept.application.applying_unit_id.as_ref();
     let unit = unit.and_then(|id| units.iter().find(|u| u.id == *id));
-    let packs = call.desk.packs();
-    let facts = crate::facts::of_row(&dossier, kept, unit, &packs, &call.desk.options()?);
-    Ok(engine::eval::assess(&facts, &packs))
+    let mut facts = crate::facts::of_row(&dossier, kept, unit, packs, options);
+    facts.origins = origin::of(&dossier, &told, packs)?;
+    Ok(facts)
 }
 
 /// Assess one applicant again, where there was a verdict before.
@@ -139,43 +164,40 @@ pub(crate) fn reassess(call: &Call<'_>, id: &ApplicationId) -> Result<()> {
         .write("eligibility.assess", Some(&id.0), detail, |w| w.put_verdict(id, &verdict, &now))
 }
 
-/// Judge again whoever has been judged and is not sealed yet, after the rules have changed; how many
-/// verdicts came out differently.
-pub(crate) fn reassess_open(call: &Call<'_>) -> Result<i32> {
-    let units = call.desk.read(|r| r.list_unit())?;
-    let mut differing = Vec::new();
-    for batch in call.desk.read(|r| r.list_batch())? {
+/// The verdicts that would come out differently by these packs and readings, of everybody who has been
+/// judged and is not sealed yet. Nothing is written.
+pub(crate) fn rejudged(
+    call: &Call<'_>,
+    packs: &Packs,
+    options: &Options,
+) -> Result<Vec<(ApplicationId, Verdict)>> {
+    let (batches, units) = call.desk.read(|r| Ok((r.list_batch()?, r.list_unit()?)))?;
+    let mut open = Vec::new();
+    for batch in batches {
         for kept in call.desk.read(|r| r.list_application(&batch.id))? {
-            let id = &kept.application.id;
-            if kept.verdict.is_none() || call.desk.read(|r| r.is_sealed(id))? {
-                continue;
-            }
-            let verdict = judge(call, &kept, &units)?;
-            if kept.verdict.as_ref() != Some(&verdict) {
-                differing.push((id.clone(), verdict));
+            if kept.verdict.is_some() && !call.desk.read(|r| r.is_sealed(&kept.application.id))? {
+                open.push(kept);
             }
         }
     }
-    if differing.is_empty() {
-        return Ok(0);
+    let total = open.len() as u64;
+    let mut differing = Vec::new();
+    for (i, kept) in open.into_iter().enumerate() {
+        call.progress.checkpoint("按新的规则重判", i as u64, total)?;
+        let verdict = judge_by(call, &kept, &units, packs, options)?;
+        if kept.verdict.as_ref() != Some(&verdict) {
+            differing.push((kept.application.id, verdict));
+        }
     }
-    let now = call.desk.now();
-    let detail = format!("规则变了，{}人的结论重判", differing.len());
-    call.desk.write("eligibility.assess", None, detail, |w| {
-        differing.iter().try_for_each(|(id, verdict)| w.put_verdict(id, verdict, &now))
-    })?;
-    Ok(i32::try_from(differing.len()).unwrap_or(i32::MAX))
+    Ok(differing)
 }
 
 /// The verdict on one applicant.
 pub fn get(call: &Call<'_>, input: VerdictRequest) -> Result<VerdictPage> {
     let kept = call.desk.read(|r| r.application(&input.application_id))?;
     let units = call.desk.read(|r| r.list_unit())?;
-    let dossier = call.desk.read(|r| r.dossier(&kept.application.person_id))?;
-    let unit = kept.application.applying_unit_id.as_ref();
-    let unit = unit.and_then(|id| units.iter().find(|u| u.id == *id));
     let packs = call.desk.packs();
-    let facts = crate::facts::of_row(&dossier, &kept, unit, &packs, &call.desk.options()?);
+    let facts = facts(call, &kept, &units, &packs, &call.desk.options()?)?;
     let edition = engine::eval::edition_of(&facts, &packs);
     let case = Case::new(&facts, &edition);
     let used = |id: &str| fact::definition(id).map(|d| case.used(d.fact));
@@ -329,6 +351,7 @@ pub fn verdict_sheet(v: &Verdict, head: &SheetHead, packs: &Packs) -> VerdictShe
         },
         summary: v.headline.clone(),
         arithmetic: v.arithmetic.iter().flat_map(|a| a.lines.iter()).map(|l| sum_line(l)).collect(),
+        fact: facts_of(shown.clone()),
         finding: shown.map(line).collect(),
         missing: v.missing.iter().map(|m| m.label.clone()).collect(),
         as_of: long(v.as_of),
@@ -339,6 +362,21 @@ pub fn verdict_sheet(v: &Verdict, head: &SheetHead, packs: &Packs) -> VerdictShe
             .collect::<Vec<_>>()
             .join("，"),
     }
+}
+
+/// What the findings rest on, each fact once.
+fn facts_of<'a>(findings: impl Iterator<Item = &'a engine::verdict::Finding>) -> Vec<FactLine> {
+    let mut lines: Vec<FactLine> = Vec::new();
+    for used in findings.flat_map(|f| &f.facts) {
+        let Some(value) = &used.value else { continue };
+        if lines.iter().any(|l| l.label == used.label && l.value == *value) {
+            continue;
+        }
+        let kind = used.origin.map(|o| o.label().to_owned());
+        let source = used.source.clone().or(kind).unwrap_or_default();
+        lines.push(FactLine { label: used.label.clone(), value: value.clone(), source });
+    }
+    lines
 }
 
 fn sum_line(line: &str) -> SumLine {

@@ -116,6 +116,22 @@ pub struct FormSampleRequest {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct FormGalleryRequest {}
 
+/// Make an office's own copy of a form's template.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FormAdaptRequest {
+    /// Name of the form.
+    pub name: String,
+}
+
+/// The office's own copy.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FormAdapted {
+    /// Its files, from the office's folder on.
+    pub files: Vec<String>,
+}
+
 /// The form of an applicant's portal blocks, to be copied block by block.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -254,6 +270,18 @@ pub fn gallery(call: &Call<'_>, _: FormGalleryRequest) -> Result<FormList> {
     })
 }
 
+/// Copy a form's template into the office's folder, where it may be changed; one that is there already
+/// is not touched.
+pub fn adapt(call: &Call<'_>, input: FormAdaptRequest) -> Result<FormAdapted> {
+    let made = call.desk.forms().adapt(&input.name)?;
+    call.desk.write("form.adapt", None, "把一份表格改成自己的", |_| Ok(()))?;
+    let name = |p: &std::path::PathBuf| {
+        let name = p.file_name().map(|n| n.to_string_lossy().into_owned());
+        format!("forms/{}", name.unwrap_or_default())
+    };
+    Ok(FormAdapted { files: made.iter().map(name).collect() })
+}
+
 /// A form filled with invented people.
 pub fn sample(call: &Call<'_>, input: FormSampleRequest) -> Result<FormMade> {
     let size = SampleSize::ALL.into_iter().find(|s| s.key() == input.size);
@@ -273,8 +301,8 @@ fn hand_out(call: &Call<'_>, made: Made, more: Vec<String>) -> Result<FormMade> 
     })
 }
 
-/// Make a form of an applicant or of a batch.
-pub fn make(call: &Call<'_>, input: FormMakeRequest) -> Result<FormMade> {
+/// A form of an applicant or of a batch as a paper.
+pub(super) fn paper(call: &Call<'_>, input: &FormMakeRequest) -> Result<Made> {
     let spec = call.desk.forms().spec(&input.name)?;
     let batch = call.desk.read(|r| r.batch(&input.batch_id))?;
     let document = document(call, &spec, &batch, input.application_id.as_ref())?;
@@ -282,7 +310,13 @@ pub fn make(call: &Call<'_>, input: FormMakeRequest) -> Result<FormMade> {
         true => posted_on(call, &batch, input.application_id.as_ref())?,
         false => None,
     };
-    let made = call.desk.forms().make(&input.name, &document, date.unwrap_or(call.desk.today()))?;
+    call.desk.forms().make(&input.name, &document, date.unwrap_or(call.desk.today()))
+}
+
+/// Make a form of an applicant or of a batch.
+pub fn make(call: &Call<'_>, input: FormMakeRequest) -> Result<FormMade> {
+    let made = paper(call, &input)?;
+    let batch = call.desk.read(|r| r.batch(&input.batch_id))?;
     let mut cautions = Vec::new();
     if input.name == "meeting-record" || input.name == "opinion" {
         let record = meeting::of_batch(call, &batch.id)?;

@@ -57,3 +57,30 @@ pub fn list(call: &Call<'_>, input: HistoryRequest) -> Result<History> {
     };
     Ok(History { total: total as i32, entries: events.into_iter().map(entry).collect() })
 }
+
+/// Whether the log is as it was written.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct HistoryCheck {
+    /// Entries that were checked; those of versions before the check are not.
+    pub checked: i32,
+    /// Whether none is missing and none was changed.
+    pub is_whole: bool,
+    /// Number of the first entry that does not fit.
+    pub broken_at: Option<i32>,
+}
+
+/// Nothing is asked for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct HistoryCheckRequest {}
+
+/// Go over the whole log.
+pub fn check(call: &Call<'_>, _: HistoryCheckRequest) -> Result<HistoryCheck> {
+    let chain = call.desk.read(|r| r.check_event())?;
+    Ok(HistoryCheck {
+        checked: chain.linked as i32,
+        is_whole: chain.broken_at.is_none(),
+        broken_at: chain.broken_at.map(|n| n as i32),
+    })
+}

@@ -9,7 +9,8 @@ use crate::progress::Progress;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
+use std::time::Duration;
 
 /// Something a window must hear of.
 #[derive(Debug, Clone)]
@@ -22,14 +23,16 @@ pub enum HostEvent {
 
 /// A desk and its listeners.
 pub struct Host {
-    desk: Desk,
+    desk: Arc<Desk>,
     running: Mutex<HashMap<String, Arc<AtomicBool>>>,
     emit: Box<dyn Fn(HostEvent) + Send + Sync>,
 }
 
 impl Host {
-    /// A host that tells `emit` what happens.
+    /// A host that tells `emit` what happens. While it lives, the office is backed up once a day.
     pub fn new(desk: Desk, emit: impl Fn(HostEvent) + Send + Sync + 'static) -> Self {
+        let desk = Arc::new(desk);
+        keep_daily(Arc::downgrade(&desk));
         Self { desk, running: Mutex::default(), emit: Box::new(emit) }
     }
 
@@ -48,14 +51,15 @@ impl Host {
         if let Some(job) = job {
             lock(&self.running).insert(job.to_owned(), Arc::clone(&cancelled));
         }
+        let before = self.desk.changes();
         let progress = Job { host: self, name: job, cancelled };
         let result = dispatch(&Call { desk: &self.desk, progress: &progress }, name, input);
         if let Some(job) = job {
             lock(&self.running).remove(job);
         }
         let is_write = command(name).is_some_and(|c| c.is_write);
-        if is_write {
-            // A write that failed may have kept a part of a longer job; let everybody look again.
+        // One that failed may have kept a part of a longer job; one that found nothing to do says nothing.
+        if is_write && self.desk.changes() != before {
             let topics = command(name).map(|c| c.topics).unwrap_or_default();
             let topics = topics.iter().chain(&["history"]).map(|t| (*t).to_owned()).collect();
             (self.emit)(HostEvent::Changed(topics));
@@ -69,6 +73,20 @@ impl Host {
             flag.store(true, Ordering::SeqCst);
         }
     }
+}
+
+/// How often it is looked whether a new day has begun.
+const LOOK_EVERY: Duration = Duration::from_secs(10 * 60);
+
+/// Back the office up once a day, beside everything else, as long as the desk lives.
+fn keep_daily(desk: Weak<Desk>) {
+    std::thread::spawn(move || {
+        while let Some(desk) = desk.upgrade() {
+            desk.keep_daily();
+            drop(desk);
+            std::thread::sleep(LOOK_EVERY);
+        }
+    });
 }
 
 struct Job<'a> {

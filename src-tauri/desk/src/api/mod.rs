@@ -3,12 +3,15 @@
 //! and `schemas/` are generated from it.
 
 pub mod attachment;
+pub mod backup;
 pub mod batch;
 mod binding;
 pub mod bundle;
+pub mod bundle_export;
 pub mod calendar;
 pub mod checklist;
 pub mod committee;
+pub mod decision;
 pub mod eligibility;
 pub mod forecast;
 pub mod form;
@@ -25,10 +28,16 @@ pub mod overview;
 pub mod pack;
 mod pack_diff;
 pub mod packet;
+pub mod packet_layout;
+mod packet_part;
 pub mod person;
+pub mod person_bin;
 pub mod person_edit;
 mod person_section;
+pub mod portal_image;
+pub mod print_job;
 pub mod reading;
+pub mod reply;
 pub mod roster;
 pub mod roster_file;
 mod roster_view;
@@ -86,6 +95,7 @@ macro_rules! commands {
         /// `InvalidInput` for an unknown name or a request of another shape; whatever the command
         /// says.
         pub fn dispatch(call: &Call<'_>, name: &str, input: Value) -> Result<Value> {
+            backup::admit(call.desk, name)?;
             match name {
                 $($name => {
                     let request: $module::$request = parse(name, input)?;
@@ -126,6 +136,10 @@ commands! {
     "person.removeRecord" "移出人员记录" writes ["person", "overview", "batch", "eligibility", "history"] person_edit::remove_record(RecordRemoveRequest) -> person::PersonPage;
     "person.settle" "核定身份信息" writes ["person", "overview", "batch", "eligibility"] person::settle(SettleRequest) -> person::PersonPage;
     "person.reveal" "显示隐去的信息" writes ["history"] person::reveal(RevealRequest) -> person::Revealed;
+    "person.remove" "移出台账" writes ["person", "overview", "batch", "history"] person_bin::remove(PersonRemoveRequest) -> person_bin::PersonBin;
+    "person.bin" "看回收站" reads ["person"] person_bin::list(PersonBinRequest) -> person_bin::PersonBin;
+    "person.putBack" "放回台账" writes ["person", "overview", "batch", "history"] person_bin::put_back(PersonRequest) -> person::PersonPage;
+    "person.erase" "彻底清除一个人" writes ["person", "history", "backup"] person_bin::erase(PersonRequest) -> person_bin::PersonErased;
     "committee.list" "看评委会名录" reads ["committee"] committee::list(CommitteeListRequest) -> committee::CommitteeList;
     "batch.list" "看批次" reads ["batch"] batch::list(BatchListRequest) -> batch::BatchList;
     "batch.get" "看批次" reads ["batch"] batch::get(BatchRequest) -> batch::BatchPage;
@@ -154,6 +168,7 @@ commands! {
     "checklist.get" "看缺件一览" reads ["checklist"] checklist::get(HeatmapRequest) -> checklist::Heatmap;
     "checklist.item" "看一项材料" reads ["checklist"] checklist::item(MaterialRequest) -> checklist::MaterialPage;
     "attachment.add" "放入材料" writes ["checklist", "batch", "packet", "overview"] attachment::add(AttachmentAddRequest) -> attachment::AttachmentReport;
+    "attachment.rename" "按材料改名" writes ["checklist", "packet"] attachment::rename(AttachmentRenameRequest) -> attachment::AttachmentRenamed;
     "attachment.remove" "移出材料" writes ["checklist", "batch", "packet"] attachment::remove(AttachmentRequest) -> checklist::MaterialPage;
     "attachment.confirm" "确认材料可用" writes ["checklist", "batch", "packet"] attachment::confirm(AttachmentRequest) -> checklist::MaterialPage;
     "notice.list" "看公示" reads ["notice"] notice::list(NoticeListRequest) -> notice::NoticeList;
@@ -172,18 +187,40 @@ commands! {
     "form.make" "做表格" reads ["person", "unit", "batch", "eligibility", "checklist", "notice", "opinion", "meeting", "packet"] form::make(FormMakeRequest) -> form::FormMade;
     "form.workbook" "导出一览表" writes ["history"] form::book(FormListRequest) -> notice::FileView;
     "form.portal" "看填报对照单" reads ["person", "eligibility"] form::portal(PortalRequest) -> form::PortalPage;
-    "form.gallery" "看表格样张" reads [] form::gallery(FormGalleryRequest) -> form::FormList;
-    "form.sample" "做表格样张" reads [] form::sample(FormSampleRequest) -> form::FormMade;
+    "form.gallery" "看表格样张" reads ["form"] form::gallery(FormGalleryRequest) -> form::FormList;
+    "form.adapt" "改成自己的表格" writes ["form", "packet", "history"] form::adapt(FormAdaptRequest) -> form::FormAdapted;
+    "form.sample" "做表格样张" reads ["form"] form::sample(FormSampleRequest) -> form::FormMade;
     "packet.list" "看装袋" reads ["packet"] packet::list(PacketListRequest) -> packet::PacketList;
     "packet.assemble" "生成档案" writes ["packet", "batch"] packet::assemble_batch(PacketAssembleRequest) -> packet::PacketReport;
     "packet.get" "看档案" reads ["packet"] packet::get(PacketRequest) -> packet::PacketPage;
+    "packet.layout" "看装袋方式" reads ["packet"] packet_layout::get(PacketLayoutRequest) -> packet_layout::PacketLayoutPage;
+    "packet.saveLayout" "改装袋方式" writes ["packet"] packet_layout::save(PacketLayoutSaveRequest) -> packet_layout::PacketLayoutPage;
+    "print.plan" "看打印清单" reads ["packet", "notice", "eligibility"] print_job::plan(PrintPlanRequest) -> print_job::PrintPlan;
+    "print.make" "合成打印文件" writes ["history"] print_job::make(PrintRequest) -> print_job::PrintMade;
+    "portal.profile" "看申报系统要求" reads [] portal_image::profile(PortalProfileRequest) -> portal_image::PortalProfileView;
+    "portal.images" "导出申报图片" writes ["history"] portal_image::images(PortalImageRequest) -> portal_image::PortalImages;
     "packet.roster" "做推荐花名册" reads [] packet::roster(PacketListRequest) -> notice::FileView;
-    "bundle.seal" "封存上报包" writes ["bundle", "sync", "batch", "overview"] bundle::seal(SealRequest) -> bundle::BundleView;
+    "bundle.seal" "封存上报包" writes ["bundle", "sync", "batch", "overview"] bundle::seal(SealRequest) -> bundle::SealReport;
     "bundle.list" "看上报包" reads ["bundle"] bundle::list(BundleListRequest) -> bundle::BundleList;
     "bundle.verify" "核对上报包" reads [] bundle::verify(BundleRequest) -> bundle::VerifyReport;
+    "bundle.export" "加密导出上报包" writes [] bundle_export::export(ExportRequest) -> bundle_export::ExportedBundle;
+    "bundle.lock" "加口令导出上报包" writes [] bundle_export::lock(LockRequest) -> bundle_export::ExportedBundle;
+    "decision.list" "看审核结果" reads ["decision"] decision::list(DecisionListRequest) -> decision::DecisionList;
     "sync.state" "看上报记录" reads ["sync"] sync::state(SyncStateRequest) -> sync::SyncState;
     "sync.pair" "与上级配对" writes ["sync", "overview"] sync::pair(PairRequest) -> sync::SyncState;
     "sync.push" "联网报送" writes ["sync", "bundle", "batch", "overview"] sync::push(PushRequest) -> sync::PushReport;
+    "sync.pull" "取回审核结果" writes ["sync", "bundle", "decision", "batch", "overview"] sync::pull(SyncStateRequest) -> reply::ReplyReport;
+    "sync.tend" "接着报送、看有没有审核结果" writes ["sync", "bundle", "decision", "batch", "overview"] sync::tend(TendRequest) -> sync::TendReport;
+    "sync.limit" "改上报限速" writes ["sync"] sync::set_limit(LimitRequest) -> sync::SyncState;
+    "sync.read" "读入回件" writes ["sync", "bundle", "decision", "batch", "overview"] reply::read(ReplyRequest) -> reply::ReplyReport;
+    "backup.state" "看备份" reads ["backup"] backup::state(BackupStateRequest) -> backup::BackupPage;
+    "backup.make" "备份资料库" writes ["backup"] backup::make(BackupStateRequest) -> backup::BackupPage;
+    "backup.look" "看备份里有什么" reads ["backup"] backup::look(BackupRequest) -> backup::BackupContents;
+    "backup.export" "做整套备份" writes ["backup"] backup::export(BackupExportRequest) -> backup::BackupFile;
+    "backup.saved" "存好整套备份" writes ["backup", "overview"] backup::saved(BackupStateRequest) -> backup::BackupPage;
+    "backup.open" "打开整套备份" reads [] backup::open(BackupOpenRequest) -> backup::BackupContents;
+    "backup.restore" "从备份恢复" writes ["backup", "overview"] backup::restore(BackupRestoreRequest) -> backup::RestoreReport;
+    "history.check" "核对操作记录" reads ["history"] history::check(HistoryCheckRequest) -> history::HistoryCheck;
     "history.list" "看操作记录" reads ["history"] history::list(HistoryRequest) -> history::History;
 }
 

@@ -1,15 +1,18 @@
 //! 本单位的规则包: packs laid over the shipped ones, and the committee's notice filled in as a form.
 
 use super::Call;
+use super::eligibility::rejudged;
 use super::pack::{PackList, PackListRequest};
 use crate::error::{Error, Result};
 use crate::packs;
+use crate::store::Write;
 use crate::store::policy::OfficePack;
 use engine::pack::PackKind;
 use engine::pack::committee::CommitteeNotice;
 use engine::pack::rule::Effect;
 use engine::title::{EducationLevel, Level};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A pack that is handed in: a .toml with every section, or a .zip of its files.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
@@ -127,27 +130,23 @@ pub struct CommitteeSaveRequest {
 pub fn import(call: &Call<'_>, input: PackImportRequest) -> Result<PackList> {
     let (_, bytes) = call.desk.tokens().read(&input.file)?;
     let files = packs::unpack(&bytes)?;
-    let mut kept = kept(call)?;
-    let (pack, _) = packs::over(&below(call, &kept)?, &files)?;
+    let (pack, _) = packs::over(&below(call, &kept(call)?)?, &files)?;
     if [PackKind::National, PackKind::City].contains(&pack.meta.kind) {
         return Err(Error::invalid(
             "国家和城市的规则包随程序更新，不能单独放入",
             "年度通知写成 kind = \"year\"，评委会通知写成 kind = \"committee\"，本单位的写成 kind = \"office\"",
         ));
     }
-    kept.retain(|p| p.id != pack.meta.id);
-    keep(call, "pack.import", &pack.meta.id, &pack.meta.name, files, None)?;
+    keep(call, "pack.import", of_office(call, &pack.meta.id, &pack.meta.name, files, None))?;
     super::pack::list(call, PackListRequest {})
 }
 
 /// Take a pack of the office off.
 pub fn remove(call: &Call<'_>, input: PackRemoveRequest) -> Result<PackList> {
-    let known = kept(call)?.into_iter().find(|p| p.id == input.id);
-    let pack = known.ok_or_else(|| Error::not_found("这个规则包"))?;
-    call.desk.write("pack.remove", Some(&pack.id), pack.name.clone(), |w| {
-        w.delete_office_pack(&pack.id)
-    })?;
-    renew(call)?;
+    let (gone, after): (Vec<OfficePack>, Vec<OfficePack>) =
+        kept(call)?.into_iter().partition(|p| p.id == input.id);
+    let pack = gone.first().ok_or_else(|| Error::not_found("这个规则包"))?;
+    renew(call, "pack.remove", pack, &after, |w| w.delete_office_pack(&pack.id))?;
     super::pack::list(call, PackListRequest {})
 }
 
@@ -233,7 +232,7 @@ pub fn save_committee(call: &Call<'_>, input: CommitteeSaveRequest) -> Result<Co
     let request =
         CommitteeNoticeRequest { committee_id: notice.committee_id.clone(), year: notice.year };
     let name = notice.name.trim().to_owned();
-    keep(call, "pack.saveCommittee", &own, &name, files, Some(notice))?;
+    keep(call, "pack.saveCommittee", of_office(call, &own, &name, files, Some(notice)))?;
     self::committee(call, request)
 }
 
@@ -269,28 +268,42 @@ fn below(call: &Call<'_>, others: &[OfficePack]) -> Result<Vec<engine::pack::Pac
     Ok(out)
 }
 
-fn keep(
+fn of_office(
     call: &Call<'_>,
-    op: &str,
     id: &str,
     name: &str,
-    files: std::collections::BTreeMap<String, String>,
+    files: BTreeMap<String, String>,
     notice: Option<CommitteeNotice>,
-) -> Result<()> {
-    let pack = OfficePack {
-        id: id.to_owned(),
-        name: name.to_owned(),
-        files,
-        notice,
-        saved_at: call.desk.now(),
-    };
-    call.desk.write(op, Some(id), name, |w| w.put_office_pack(&pack))?;
-    renew(call)
+) -> OfficePack {
+    let (id, name) = (id.to_owned(), name.to_owned());
+    OfficePack { id, name, files, notice, saved_at: call.desk.now() }
 }
 
-/// Read the packs again and judge again by them.
-fn renew(call: &Call<'_>) -> Result<()> {
-    call.desk.reload_packs()?;
-    super::eligibility::reassess_open(call)?;
+/// Put a pack in place of an earlier one of its id.
+fn keep(call: &Call<'_>, op: &str, pack: OfficePack) -> Result<()> {
+    let mut after = kept(call)?;
+    after.retain(|p| p.id != pack.id);
+    after.push(pack.clone());
+    renew(call, op, &pack, &after, |w| w.put_office_pack(&pack))
+}
+
+/// Change the packs of the office. Whoever is judged differently by what comes after is judged first,
+/// so that packs and verdicts change in one transaction or not at all.
+fn renew(
+    call: &Call<'_>,
+    op: &str,
+    pack: &OfficePack,
+    after: &[OfficePack],
+    work: impl FnOnce(&Write<'_>) -> Result<()>,
+) -> Result<()> {
+    let desk = call.desk;
+    let office = packs::load(desk.resources(), after)?;
+    let differing = rejudged(call, &office.packs, &desk.options()?)?;
+    let now = desk.now();
+    desk.write(op, Some(&pack.id), pack.name.clone(), |w| {
+        work(w)?;
+        differing.iter().try_for_each(|(id, verdict)| w.put_verdict(id, verdict, &now))
+    })?;
+    desk.put_packs(office);
     Ok(())
 }

@@ -165,6 +165,9 @@ pub fn get(call: &Call<'_>, _: OverviewRequest) -> Result<Overview> {
         let title = format!("{outbox} 份待上报");
         duties.push(plain(&title, "封好的都在本机，没有丢；接上网可报送", "去报送", "/exchange"));
     }
+    if let Some((title, detail)) = super::backup::overdue(call)? {
+        duties.push(plain(&title, &detail, "去备份", "/setting"));
+    }
     for duty in &mut duties {
         duty.days_left = duty.due_on.map(|d| (d - today).num_days() as i32);
         duty.urgency = match duty.days_left {
@@ -272,6 +275,7 @@ fn batch_duties(
         let title = format!("公示期满：{expired} 人");
         duties.push(plain(&title, "无异议就结束公示，出结果报告", "去结束", &route("notice")));
     }
+    returned_duty(call, b, &route("submit"), duties)?;
     for (on, title) in [(b.portal_closes_on, "网报关闭"), (b.submit_on, "报送截止")] {
         let Some(on) = on else { continue };
         if eligible().all(|r| r.is_sealed) {
@@ -282,6 +286,23 @@ fn batch_duties(
         duty.due_on = Some(on);
         duties.push(duty);
     }
+    Ok(())
+}
+
+/// What came back and waits to be put right, with the first day it is due.
+fn returned_duty(call: &Call<'_>, b: &Batch, route: &str, duties: &mut Vec<Duty>) -> Result<()> {
+    let (names, due_on) = super::decision::open(call, &b.id)?;
+    if names.is_empty() {
+        return Ok(());
+    }
+    let mut duty = plain(
+        &format!("退回待补正：{} 人", names.len()),
+        &format!("{}：按意见改好，重新装袋、封存、再报", names.join("、")),
+        "看意见",
+        route,
+    );
+    duty.due_on = due_on;
+    duties.push(duty);
     Ok(())
 }
 

@@ -1,16 +1,17 @@
 //! 一人一档: the packet of each applicant.
 
 use super::notice::FileView;
+use super::packet_part::{self, Volume};
 use super::{Call, binding, checklist};
 use crate::error::{Error, Result};
-use crate::files::sha256;
-use crate::forms::{Index, IndexLine, PlaceKind};
-use crate::pdf::{self, Content, Contents, FileSource, Part};
+use crate::files::{sha256, sha256_file};
+use crate::pdf;
 use crate::store::batch::ApplicationRow as Kept;
-use crate::store::material::{Attachment, OutlinePart, Packet};
+use crate::store::material::{Attachment, OutlinePart, Packet, PacketLayout, PacketVolume};
 use engine::id::{ApplicationId, BatchId};
 use engine::verdict::Conclusion;
 use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
 
 /// A batch.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
@@ -115,8 +116,8 @@ pub struct PacketRequest {
 pub struct PacketPage {
     /// In one line.
     pub row: PacketRow,
-    /// The PDF.
-    pub file: Option<FileView>,
+    /// The PDFs, one a volume.
+    pub files: Vec<FileView>,
     /// Parts with true page numbers.
     pub outline: Vec<OutlineEntry>,
 }
@@ -127,6 +128,8 @@ pub struct PacketPage {
 pub struct OutlineEntry {
     /// Title.
     pub title: String,
+    /// Volume, from 1.
+    pub volume: i32,
     /// First page.
     pub page: i32,
     /// How many.
@@ -136,11 +139,13 @@ pub struct OutlineEntry {
 }
 
 /// What a packet is made of, gathered before anything is drawn.
-struct Makings {
-    kept: Kept,
+pub(super) struct Makings {
+    pub(super) kept: Kept,
     name: String,
-    attachments: Vec<Attachment>,
-    notice: Option<crate::store::notice::Notice>,
+    pub(super) attachments: Vec<Attachment>,
+    pub(super) notice: Option<crate::store::notice::Notice>,
+    /// How the office puts it together, where it has said.
+    pub(super) layout: Option<PacketLayout>,
     reasons: Vec<String>,
     source_sha256: String,
 }
@@ -150,7 +155,9 @@ fn gather(call: &Call<'_>, id: &ApplicationId) -> Result<Makings> {
     let (kept, attachments, notice, opinion) = desk.read(|r| {
         Ok((r.application(id)?, r.list_attachment(id)?, r.notice_of(id)?, r.opinion(id)?))
     })?;
-    let dossier = desk.read(|r| r.dossier(&kept.application.person_id))?;
+    let committee = kept.application.committee_id.as_deref().unwrap_or_default();
+    let (dossier, layout) =
+        desk.read(|r| Ok((r.dossier(&kept.application.person_id)?, r.packet_layout(committee)?)))?;
     let mut reasons = Vec::new();
     match kept.verdict.as_ref().map(|v| v.conclusion) {
         Some(Conclusion::Eligible) => {}
@@ -175,12 +182,14 @@ fn gather(call: &Call<'_>, id: &ApplicationId) -> Result<Makings> {
         &files,
         notice.as_ref().map(|n| (&n.id, &n.closed_at)),
         &opinion,
+        &layout,
     ))?;
     Ok(Makings {
         kept,
         name: dossier.person.name,
         attachments,
         notice,
+        layout,
         reasons,
         source_sha256: sha256(&facts),
     })
@@ -275,182 +284,142 @@ fn build(call: &Call<'_>, row: &PacketRow) -> Result<i32> {
     let date = notice.posted_on;
     let form = super::notice::form_bytes(call, &notice.id, id)?;
     let opinion = super::opinion::paper(call, id)?;
-    let (parts, places) = parts(call, &makings, form, opinion)?;
-    let out = desk.folder("packets").join(format!("{id}.pdf"));
+    let volumes = packet_part::volumes(call, &makings, form, opinion)?;
+    let layout = makings.layout.clone().unwrap_or_default();
     let options = pdf::Options {
         fonts: desk.forms().fonts()?,
         title: "职称申报材料".into(),
         date,
-        odd_start: false,
+        odd_start: layout.is_duplex,
+        gutter: f32::from(layout.gutter) * pdf::MM,
+        on_page: layout.is_block_on_page,
+        is_numbered: true,
         replace: true,
     };
     std::fs::create_dir_all(desk.folder("packets")).map_err(|e| Error::io("档案文件夹", e))?;
-    let made = pdf::assemble(&parts, &options, &out, &Quiet(call.progress))?;
-    let bytes = std::fs::read(&out).map_err(|e| Error::io("档案", e))?;
-    let outline = made.contents.entries.iter().zip(&places).map(|(e, p)| OutlinePart {
-        title: e.title.clone(),
-        page: e.first_page as i32,
-        pages: e.pages as i32,
-        seals: p.words.clone(),
-        seal_count: if p.is_copy { e.pages as i32 } else { p.seals },
-        signature_count: if p.is_copy { e.pages as i32 } else { p.signatures },
-    });
+    let mut bound = Bound::default();
+    for (n, volume) in volumes.iter().enumerate() {
+        let next = desk.folder("packets").join(format!("{id}-{}.next", n + 1));
+        bound.waiting.push((next.clone(), path(call, id, n, volumes.len())));
+        let made = pdf::assemble(&volume.parts, &options, &next, &Quiet(call.progress))?;
+        let sha256 = sha256_file(&next).map_err(|e| Error::io("档案", e))?;
+        bound.note(n, volume, &made, sha256);
+    }
     let packet = Packet {
-        sha256: sha256(&bytes),
+        sha256: bound.volumes.first().map(|v| v.sha256.clone()).unwrap_or_default(),
         source_sha256: makings.source_sha256.clone(),
-        pages: made.contents.total as i32,
-        copies: made.copies as i32,
-        bytes: made.bytes as i64,
-        outline: outline.collect(),
+        pages: bound.volumes.iter().map(|v| v.pages).sum(),
+        copies: bound.copies,
+        bytes: bound.volumes.iter().map(|v| v.bytes).sum(),
+        outline: std::mem::take(&mut bound.outline),
         built_at: desk.now(),
+        volumes: std::mem::take(&mut bound.volumes),
     };
+    let before = desk.read(|r| r.packet(id))?;
+    bound.settle()?;
     let detail = format!("{} 页", packet.pages);
     desk.write("packet.assemble", Some(&id.0), detail, |w| w.put_packet(id, &packet))?;
+    // A packet of more volumes than now leaves none behind.
+    let now = paths(call, id, &packet);
+    for old in before.iter().flat_map(|p| paths(call, id, p)).filter(|p| !now.contains(p)) {
+        // What cannot be removed is not looked at any more.
+        let _ = std::fs::remove_file(old);
+    }
     Ok(packet.pages)
 }
 
-/// Who signs or seals a part.
-struct Places {
-    words: Vec<String>,
-    seals: i32,
-    signatures: i32,
-    is_copy: bool,
+/// Volumes written, waiting under names of their own until the last one is there.
+#[derive(Default)]
+struct Bound {
+    waiting: Vec<(PathBuf, PathBuf)>,
+    outline: Vec<OutlinePart>,
+    volumes: Vec<PacketVolume>,
+    copies: i32,
 }
 
-fn places(call: &Call<'_>, form: &str) -> Result<Places> {
-    let spec = call.desk.forms().spec(form)?;
-    let here: Vec<_> = spec.places(false).collect();
-    let count = |kind: PlaceKind| {
-        here.iter().filter(|p| p.kind == kind).map(|p| p.count as i32).sum::<i32>()
-    };
-    Ok(Places {
-        words: here.iter().map(|p| format!("{}{}", p.who, p.kind.label())).collect(),
-        seals: count(PlaceKind::Seal),
-        signatures: count(PlaceKind::Signature),
-        is_copy: false,
-    })
-}
-
-fn parts<'a>(
-    call: &'a Call<'_>,
-    makings: &'a Makings,
-    form: Vec<u8>,
-    opinion: Vec<u8>,
-) -> Result<(Vec<Part<'a>>, Vec<Places>)> {
-    let desk = call.desk;
-    let id = makings.kept.application.id.clone();
-    let (mut parts, mut marks) = (Vec::new(), Vec::new());
-    let date = makings.notice.as_ref().map(|n| n.posted_on).unwrap_or_else(|| desk.today());
-    let cover = binding::cover(call, &id)?;
-    let index_head = cover.clone();
-    parts.push(Part {
-        title: "封面".into(),
-        section: None,
-        content: Content::Numbered(Box::new(move |c: &Contents| {
-            let mut data = cover.clone();
-            data.pages = c.total;
-            desk.forms().cover(&data, date)
-        })),
-    });
-    marks.push(places(call, "cover")?);
-    parts.push(Part {
-        title: "材料目录".into(),
-        section: None,
-        content: Content::Numbered(Box::new(move |c: &Contents| {
-            desk.forms().index(&index(&index_head, c), date)
-        })),
-    });
-    marks.push(places(call, "index")?);
-    let (mut form, mut opinion) = (Some(form), Some(opinion));
-    let packs = desk.packs_of(&makings.kept.application);
-    for material in packs.materials() {
-        let section =
-            Some(if material.order < 40 { "申报与公示" } else { "证件与佐证" }.to_owned());
-        let title = material.name.clone();
-        match material.made_by.as_deref() {
-            Some("notice") => {
-                if let Some(bytes) = form.take() {
-                    parts.push(Part { title, section, content: Content::Typeset(bytes) });
-                    marks.push(places(call, "notice")?);
-                }
-                continue;
-            }
-            Some("opinion") => {
-                if let Some(bytes) = opinion.take() {
-                    parts.push(Part { title, section, content: Content::Typeset(bytes) });
-                    marks.push(places(call, "opinion")?);
-                }
-                continue;
-            }
-            _ => {}
-        }
-        let mine = makings.attachments.iter().filter(|a| a.material_id == material.id);
-        let files: Vec<FileSource<'a>> = mine
-            .enumerate()
-            .map(|(i, a)| FileSource {
-                label: format!("第 {} 个文件", i + 1),
-                read: Box::new(move || desk.blobs().get(&a.sha256)),
-            })
-            .collect();
-        if files.is_empty() {
-            continue;
-        }
-        let content =
-            if material.is_copy { Content::Copies(files) } else { Content::Originals(files) };
-        parts.push(Part { title, section, content });
-        marks.push(Places {
-            words: if material.is_copy {
-                vec!["审核人、审核意见、审核日期、单位公章".into()]
-            } else {
-                Vec::new()
-            },
-            seals: 0,
-            signatures: 0,
-            is_copy: material.is_copy,
+impl Bound {
+    fn note(&mut self, n: usize, volume: &Volume<'_>, made: &pdf::Assembled, sha256: String) {
+        let outline = made.contents.entries.iter().zip(&volume.places).map(|(e, p)| OutlinePart {
+            title: e.title.clone(),
+            page: e.first_page as i32,
+            pages: e.pages as i32,
+            seals: p.words.clone(),
+            seal_count: if p.is_copy { e.pages as i32 } else { p.seals },
+            signature_count: if p.is_copy { e.pages as i32 } else { p.signatures },
+            volume: n as i32 + 1,
+        });
+        self.outline.extend(outline);
+        self.copies += made.copies as i32;
+        self.volumes.push(PacketVolume {
+            title: volume.title.clone(),
+            sha256,
+            pages: made.contents.total as i32,
+            bytes: made.bytes as i64,
         });
     }
-    Ok((parts, marks))
+
+    /// Give the volumes their names.
+    fn settle(&mut self) -> Result<()> {
+        // One that cannot be named stays waiting, and goes with the others.
+        while let Some((next, target)) = self.waiting.last() {
+            std::fs::rename(next, target).map_err(|e| Error::io("档案", e))?;
+            self.waiting.pop();
+        }
+        Ok(())
+    }
 }
 
-fn index(head: &crate::forms::Cover, contents: &Contents) -> Index {
-    let line = |e: &pdf::Entry| IndexLine {
-        section: e.section.clone().unwrap_or_default(),
-        title: e.title.clone(),
-        pages: e.pages,
-        first_page: e.first_page,
-        remark: String::new(),
-    };
-    Index {
-        application_year: head.application_year.clone(),
-        name: head.name.clone(),
-        unit: head.unit.clone(),
-        title: head.title.clone(),
-        line: contents.entries.iter().filter(|e| e.section.is_some()).map(line).collect(),
-        pages: contents.total,
+impl Drop for Bound {
+    /// What was written for a packet that did not come about goes.
+    fn drop(&mut self) {
+        for (next, _) in &self.waiting {
+            let _ = std::fs::remove_file(next);
+        }
     }
+}
+
+/// Where a volume lies.
+fn path(call: &Call<'_>, id: &ApplicationId, n: usize, total: usize) -> PathBuf {
+    let name = if total > 1 { format!("{id}-{}.pdf", n + 1) } else { format!("{id}.pdf") };
+    call.desk.folder("packets").join(name)
+}
+
+/// Where the volumes of a packet lie, in order.
+pub(super) fn paths(call: &Call<'_>, id: &ApplicationId, packet: &Packet) -> Vec<PathBuf> {
+    let total = packet.files().len();
+    (0..total).map(|n| path(call, id, n, total)).collect()
 }
 
 /// One packet.
 pub fn get(call: &Call<'_>, input: PacketRequest) -> Result<PacketPage> {
     let id = &input.application_id;
     let packet = call.desk.read(|r| r.packet(id))?;
-    let path = call.desk.folder("packets").join(format!("{id}.pdf"));
-    let file = packet.as_ref().filter(|_| path.is_file()).map(|p| FileView {
-        file: call.desk.hand_in(&path, "申报材料.pdf"),
-        name: "申报材料.pdf".into(),
-        pages: p.pages,
-    });
+    let file = |packet: &Packet| {
+        let files = packet.files().into_iter().zip(paths(call, id, packet));
+        let there = files.filter(|(_, path)| path.is_file());
+        there.map(|(volume, path)| view(call, &volume, &path, packet)).collect()
+    };
+    let files: Vec<FileView> = packet.as_ref().map(file).unwrap_or_default();
     let entry = |p: OutlinePart| OutlineEntry {
         title: p.title,
+        volume: p.volume,
         page: p.page,
         pages: p.pages,
         seals: p.seals,
     };
     Ok(PacketPage {
         row: row(call, id)?,
-        file,
+        files,
         outline: packet.into_iter().flat_map(|p| p.outline).map(entry).collect(),
     })
+}
+
+fn view(call: &Call<'_>, volume: &PacketVolume, path: &Path, packet: &Packet) -> FileView {
+    let name = match packet.files().len() {
+        1 => "申报材料.pdf".to_owned(),
+        _ => format!("申报材料-{}.pdf", volume.title),
+    };
+    FileView { file: call.desk.hand_in(path, &name), name, pages: volume.pages }
 }
 
 /// 推荐花名册 of a batch as a paper.

@@ -306,7 +306,8 @@ fn label(field: &str) -> &str {
     }
 }
 
-fn fields(d: &Dossier, employer: Option<&str>) -> Vec<FieldView> {
+/// The fields of a person, for a reader.
+pub(crate) fn fields(d: &Dossier, employer: Option<&str>) -> Vec<FieldView> {
     let p = &d.person;
     let field = |key: &str, label: &str, value: Option<String>| FieldView {
         key: key.to_owned(),

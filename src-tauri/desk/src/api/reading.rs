@@ -1,7 +1,7 @@
 //! 口径: what the texts leave open and the office decides, and the silent rules it keeps applying.
 
 use super::Call;
-use super::eligibility::reassess_open;
+use super::eligibility::rejudged;
 use crate::desk::OPTIONS;
 use crate::error::{Error, Result};
 use engine::date::Date;
@@ -141,10 +141,13 @@ pub fn adopt(call: &Call<'_>, input: AdoptRequest) -> Result<ReadingList> {
 }
 
 fn keep(call: &Call<'_>, op: &str, detail: String, options: &Options) -> Result<ReadingList> {
-    let text = serde_json::to_string(options)?;
-    call.desk.write(op, None, detail, |w| w.set(OPTIONS, &text))?;
-    let changed = reassess_open(call)?;
-    view(call, changed)
+    let differing = rejudged(call, &call.desk.packs(), options)?;
+    let (text, now) = (serde_json::to_string(options)?, call.desk.now());
+    call.desk.write(op, None, detail, |w| {
+        w.set(OPTIONS, &text)?;
+        differing.iter().try_for_each(|(id, verdict)| w.put_verdict(id, verdict, &now))
+    })?;
+    view(call, i32::try_from(differing.len()).unwrap_or(i32::MAX))
 }
 
 fn view(call: &Call<'_>, changed: i32) -> Result<ReadingList> {

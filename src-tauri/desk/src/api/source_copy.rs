@@ -119,7 +119,7 @@ fn drop_unused(call: &Call<'_>, before: Option<SourceCopy>) -> Result<()> {
     if let Some(before) = before
         && !call.desk.read(|r| r.is_blob_used(&before.sha256))?
     {
-        call.desk.blobs().remove(&before.sha256);
+        call.desk.blobs().remove(&before.sha256, call.desk.moment());
     }
     Ok(())
 }

@@ -369,12 +369,26 @@ pub struct VerdictSheet {
     pub arithmetic: Vec<Arithmetic>,
     /// 判定, line by line.
     pub finding: Vec<FindingLine>,
+    /// 所用数据, line by line.
+    pub fact: Vec<FactLine>,
     /// 还缺什么, line by line.
     pub missing: Vec<String>,
     /// 依据截至: “2025年12月31日”.
     pub as_of: String,
     /// 规则包: name and edition.
     pub pack: String,
+}
+
+/// One value the findings rest on.
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct FactLine {
+    /// 名称: “取得时间”.
+    pub label: String,
+    /// 值.
+    pub value: String,
+    /// 出处: file, sheet and cell, or 推算, 人工核定.
+    pub source: String,
 }
 
 /// One step of the reckoning.

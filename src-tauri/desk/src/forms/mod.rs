@@ -10,6 +10,7 @@ mod fields;
 mod guard;
 mod part;
 mod sample;
+mod sheet;
 mod spec;
 mod template;
 mod workbook;
@@ -26,6 +27,7 @@ pub use document::*;
 pub use fields::schema;
 pub use part::Gap;
 pub use sample::SampleSize;
+pub use sheet::BundleSheet;
 pub use spec::{FormFault, FormSpec, Paper, Place, PlaceKind, Stage, Subject, When};
 pub use workbook::workbook;
 

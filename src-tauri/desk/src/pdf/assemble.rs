@@ -9,6 +9,7 @@ use std::path::Path;
 use typeset::Fonts;
 
 use super::binder::Binder;
+use super::clear::ClearMap;
 use super::place::place;
 use super::plan::Plan;
 use super::sink::Sink;
@@ -24,6 +25,8 @@ pub struct FileSource<'a> {
     pub label: String,
     /// Gives its bytes; called once per pass.
     pub read: Box<dyn Fn() -> Result<Vec<u8>> + 'a>,
+    /// Where its page is empty; pictures only.
+    pub clear: Option<ClearMap>,
 }
 
 /// Gives a PDF set with the numbers at hand.
@@ -40,6 +43,8 @@ pub enum Content<'a> {
     Copies(Vec<FileSource<'a>>),
     /// As `Copies`, for originals that need no block, such as a signed pledge.
     Originals(Vec<FileSource<'a>>),
+    /// PDFs of ours from the disk, every page as it is.
+    AsIs(Vec<FileSource<'a>>),
 }
 
 /// A part of the packet, with a bookmark of its own.
@@ -84,6 +89,14 @@ pub struct Options<'a> {
     pub date: chrono::NaiveDate,
     /// Start every part on a front page, with blank pages in between, for printing on both sides.
     pub odd_start: bool,
+    /// Strip for the binding, in points: at the left, on back pages at the right. Pages of our own
+    /// have theirs already.
+    pub gutter: f32,
+    /// Put the block on the page itself where the page has an empty place for it, so that the copy is
+    /// drawn larger. Elsewhere it stands in a strip below.
+    pub on_page: bool,
+    /// Print page numbers at the foot. A pile of papers that have their own goes without.
+    pub is_numbered: bool,
     /// Replace an existing file.
     pub replace: bool,
 }
@@ -118,7 +131,7 @@ pub fn assemble(
         let mut sink = Sink::new(file).map_err(broken)?;
         let mut binder = Binder::new(&plan, options, &mut sink)?;
         binder.bind(parts, progress)?;
-        let copies = plan.sheets.iter().filter(|sheet| sheet.is_copy).count();
+        let copies = plan.sheets.iter().filter(|sheet| sheet.block.is_some()).count();
         let trailer = binder.close(options)?;
         let (file, bytes) = sink.finish(trailer).map_err(broken)?;
         Ok((file, Assembled { contents: plan.contents.clone(), copies, bytes }))

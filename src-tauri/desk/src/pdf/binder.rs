@@ -8,7 +8,7 @@ use super::assemble::{Content, FileSource, Options, Part, WHAT, broken};
 use super::furniture::{self, BLOCK_BOTTOM, BLOCK_WIDTH, Furnishing, Refusal, SIDE};
 use super::geometry::Rect;
 use super::import::{ImportError, Importer};
-use super::plan::{Plan, role};
+use super::plan::{Block, Plan, role};
 use super::scan::{Kind, kind_of};
 use super::sink::Sink;
 use super::{open, outline, picture};
@@ -41,8 +41,9 @@ impl<'a, W: Write> Binder<'a, W> {
             .map(|(n, sheet)| Furnishing {
                 sheet: sheet.placement.sheet,
                 caption: sheet.caption.clone(),
-                number: n + 1,
-                total,
+                is_caption_above: matches!(sheet.block, Some(Block::At(..))),
+                gutter: sheet.gutter,
+                number: options.is_numbered.then_some((n + 1, total)),
             })
             .collect();
         let drawn = furniture::draw(options.fonts, &furnishings).map_err(refused)?;
@@ -64,7 +65,9 @@ impl<'a, W: Write> Binder<'a, W> {
                 let document = open::open(pdf).map_err(Error::internal)?.document;
                 self.document(&document, &part.title)?;
             }
-            let (Content::Copies(files) | Content::Originals(files)) = &part.content else {
+            let (Content::Copies(files) | Content::Originals(files) | Content::AsIs(files)) =
+                &part.content
+            else {
                 continue;
             };
             for file in files {
@@ -109,9 +112,15 @@ impl<'a, W: Write> Binder<'a, W> {
             operations.push_str(&format!("q {place} cm /P Do Q\n"));
             drawn.set("P", drawing);
         }
-        if sheet.is_copy {
-            let x = size.width - SIDE - BLOCK_WIDTH;
-            operations.push_str(&format!("q 1 0 0 1 {x} {BLOCK_BOTTOM} cm /C Do Q\n"));
+        if let Some(block) = sheet.block {
+            let (x, y) = match block {
+                Block::Foot => {
+                    let x = size.width - SIDE - sheet.gutter.right - BLOCK_WIDTH;
+                    (x, BLOCK_BOTTOM + sheet.gutter.bottom)
+                }
+                Block::At(x, y) => (x, y),
+            };
+            operations.push_str(&format!("q 1 0 0 1 {x} {y} cm /C Do Q\n"));
             drawn.set("C", self.block.clone());
         }
         operations.push_str("/N Do");

@@ -13,6 +13,7 @@ use subsetter::GlyphRemapper;
 use typeset::Fonts;
 
 use super::geometry::{MM, Size};
+use super::layout::Gutter;
 use super::picture::to_lopdf;
 
 /// Family the additions are set in.
@@ -35,6 +36,8 @@ const NUMBER_BASELINE: f32 = 5.8 * MM;
 const NUMBER_SIZE: f32 = 9.0;
 const CAPTION_SIZE: f32 = 9.5;
 const CAPTION_LEADING: f32 = 13.5;
+/// Baseline of a caption above the page, from the upper edge of the sheet.
+const CAPTION_ABOVE: f32 = 6.4 * MM;
 /// Captions longer than this many lines would grow out of the foot; the index has the whole name.
 const CAPTION_LINES: usize = 6;
 
@@ -44,10 +47,12 @@ pub(super) struct Furnishing {
     pub(super) sheet: Size,
     /// Text at the foot, left of the block; copies only.
     pub(super) caption: Option<String>,
-    /// Page number, from 1.
-    pub(super) number: usize,
-    /// Pages in all.
-    pub(super) total: usize,
+    /// Whether the caption stands above the page instead, because the block stands on it.
+    pub(super) is_caption_above: bool,
+    /// Strips that belong to the binding.
+    pub(super) gutter: Gutter,
+    /// Page number from 1, and pages in all; `None` where no number is printed.
+    pub(super) number: Option<(usize, usize)>,
 }
 
 /// Draw the block as page 1 and the additions of every page after it, in order.
@@ -211,17 +216,27 @@ fn block(pen: &Pen) -> PdfPage {
 /// Caption and number of one page, in the page's own coordinates.
 fn additions(pen: &Pen, page: &Furnishing) -> PdfPage {
     let mut operations = vec![ink(0.0)];
-    if let Some(caption) = &page.caption {
-        let room = page.sheet.width - 2.0 * SIDE - BLOCK_WIDTH - 4.0 * MM;
-        let top = BLOCK_BOTTOM + BLOCK_HEIGHT - CAPTION_SIZE;
+    let (left, right) = (SIDE + page.gutter.left, SIDE + page.gutter.right);
+    if let Some(caption) = page.caption.as_ref().filter(|_| page.is_caption_above) {
+        // One line in the margin above, where nothing of the page can be.
+        let text = caption.replace('\n', "");
+        let room = page.sheet.width - left - right;
+        let line = pen.lines(&text, CAPTION_SIZE, room).into_iter().next().unwrap_or_default();
+        let y = page.sheet.height - page.gutter.top - CAPTION_ABOVE;
+        pen.write(&mut operations, &line, CAPTION_SIZE, left, y);
+    } else if let Some(caption) = &page.caption {
+        let room = page.sheet.width - left - right - BLOCK_WIDTH - 4.0 * MM;
+        let top = page.gutter.bottom + BLOCK_BOTTOM + BLOCK_HEIGHT - CAPTION_SIZE;
         let lines = caption.lines().flat_map(|line| pen.lines(line, CAPTION_SIZE, room));
         for (n, line) in lines.take(CAPTION_LINES).enumerate() {
             let y = top - CAPTION_LEADING * n as f32;
-            pen.write(&mut operations, &line, CAPTION_SIZE, SIDE, y);
+            pen.write(&mut operations, &line, CAPTION_SIZE, left, y);
         }
     }
-    let number = format!("第 {} 页　共 {} 页", page.number, page.total);
-    let x = (page.sheet.width - pen.width(&number, NUMBER_SIZE)) / 2.0;
-    pen.write(&mut operations, &number, NUMBER_SIZE, x, NUMBER_BASELINE);
+    if let Some((number, total)) = page.number {
+        let number = format!("第 {number} 页　共 {total} 页");
+        let x = (page.sheet.width - pen.width(&number, NUMBER_SIZE)) / 2.0;
+        pen.write(&mut operations, &number, NUMBER_SIZE, x, page.gutter.bottom + NUMBER_BASELINE);
+    }
     PdfPage::new(Mm(page.sheet.width / MM), Mm(page.sheet.height / MM), operations)
 }

@@ -3,7 +3,7 @@
 use lopdf::{Dictionary, Object};
 
 /// Points in a millimetre.
-pub(super) const MM: f32 = 72.0 / 25.4;
+pub const MM: f32 = 72.0 / 25.4;
 
 /// A size in points.
 #[derive(Debug, Clone, Copy, PartialEq)]

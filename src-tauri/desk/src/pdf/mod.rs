@@ -6,6 +6,8 @@
 
 mod assemble;
 mod binder;
+mod clear;
+mod draw;
 mod furniture;
 mod geometry;
 mod import;
@@ -15,6 +17,7 @@ mod outline;
 mod picture;
 mod place;
 mod plan;
+mod portal;
 mod problem;
 mod scan;
 mod sink;
@@ -22,5 +25,8 @@ mod sink;
 pub use assemble::{
     Assembled, Content, Contents, Entry, FileSource, Numbered, Options, Part, assemble,
 };
+pub use clear::ClearMap;
+pub use geometry::MM;
+pub use portal::{Limits, pictures};
 pub use problem::FileProblem;
 pub use scan::{Kind, PageSize, Scan, ScanWarning, inspect, thumbnail};

@@ -4,9 +4,7 @@
 //! rows; one with transparency or interlacing is laid on white and compressed anew, without loss.
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
 
-use image::{ImageDecoder, ImageReader};
 use printpdf::{
     CurTransMat, DictItem, ExternalStream, ExternalXObject, Mm, Op, PdfDocument, PdfPage,
     PdfSaveOptions, XObject, XObjectId, XObjectTransform,
@@ -18,7 +16,7 @@ use super::problem::FileProblem;
 /// More pixels than an A3 page at 600 dpi has; beyond, decoding is refused before it starts.
 pub(super) const MAX_PIXELS: u64 = 80_000_000;
 /// Memory a picture may take while it is decoded: [`MAX_PIXELS`] in eight-bit colour, and a little.
-const MAX_DECODED_BYTES: u64 = 340 << 20;
+pub(super) const MAX_DECODED_BYTES: u64 = 340 << 20;
 /// Densities outside are what phones and editors write when they do not know.
 const BELIEVABLE_DPI: std::ops::RangeInclusive<f32> = 90.0..=1300.0;
 /// Taken where a picture says nothing believable: a certificate photographed to fill the frame.
@@ -227,17 +225,6 @@ fn png_chunks(bytes: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     })
 }
 
-/// A decoder with its limits set, so that a hostile header cannot make it take the memory.
-pub(super) fn decoder(bytes: &[u8]) -> Result<impl ImageDecoder + '_, FileProblem> {
-    let mut reader = ImageReader::new(Cursor::new(bytes))
-        .with_guessed_format()
-        .map_err(|_| FileProblem::Damaged)?;
-    let mut limits = image::Limits::default();
-    limits.max_alloc = Some(MAX_DECODED_BYTES);
-    reader.limits(limits);
-    reader.into_decoder().map_err(|_| FileProblem::Damaged)
-}
-
 /// A document of one page that is filled by the picture as it should be seen.
 pub(super) fn page(bytes: Vec<u8>) -> Result<lopdf::Document, FileProblem> {
     let header = header(&bytes)?;
@@ -354,14 +341,7 @@ fn png_rows(bytes: &[u8], header: &Header) -> Option<ExternalXObject> {
 
 /// Decode, lay on white paper, compress without loss.
 fn png_on_white(bytes: &[u8], header: &Header) -> Result<ExternalXObject, FileProblem> {
-    let picture = image::DynamicImage::from_decoder(decoder(bytes)?)
-        .map_err(|_| FileProblem::Damaged)?
-        .into_rgba8();
-    let mut rows = Vec::with_capacity(picture.as_raw().len() / 4 * 3);
-    for pixel in picture.pixels() {
-        let [red, green, blue, alpha] = pixel.0;
-        rows.extend([red, green, blue].map(|channel| on_white(channel, alpha)));
-    }
+    let rows = pixel::on_paper(pixel::decode_as_stored(bytes, MAX_DECODED_BYTES)?).into_raw();
     let mut stream = lopdf::Stream::new(lopdf::Dictionary::new(), rows);
     stream.compress().map_err(|_| FileProblem::Damaged)?;
     let mut dictionary = picture_dictionary(header, name("DeviceRGB"), 8);
@@ -369,10 +349,4 @@ fn png_on_white(bytes: &[u8], header: &Header) -> Result<ExternalXObject, FilePr
         dictionary.insert("Filter".to_owned(), name("FlateDecode"));
     }
     Ok(external(dictionary, stream.content))
-}
-
-/// One colour channel of a transparent pixel on white paper.
-pub(super) fn on_white(channel: u8, alpha: u8) -> u8 {
-    let (channel, alpha) = (u32::from(channel), u32::from(alpha));
-    u8::try_from((channel * alpha + 255 * (255 - alpha) + 127) / 255).unwrap_or(u8::MAX)
 }

@@ -4,8 +4,9 @@
 use sha2::{Digest, Sha256};
 
 use super::assemble::{Content, Contents, Entry, FileSource, Options, Part};
+use super::clear::ClearMap;
 use super::geometry::{A4, Size};
-use super::layout::{self, Placement};
+use super::layout::{self, Binding, Gutter, Placement};
 use super::problem::FileProblem;
 use super::scan::{Kind, kind_of};
 use super::{open, picture};
@@ -18,13 +19,24 @@ const NUMBERING_ROUNDS: usize = 4;
 /// One sheet of the packet.
 pub(super) struct Sheet {
     pub(super) placement: Placement,
+    /// Strips that belong to the binding.
+    pub(super) gutter: Gutter,
     pub(super) caption: Option<String>,
-    pub(super) is_copy: bool,
+    pub(super) block: Option<Block>,
+}
+
+/// Where the block of a copy stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Block {
+    /// In the strip below the page.
+    Foot,
+    /// On the page, its lower left corner here.
+    At(f32, f32),
 }
 
 impl Sheet {
     fn own(size: Size) -> Self {
-        Self { placement: layout::own(size), caption: None, is_copy: false }
+        Self { placement: layout::own(size), gutter: Gutter::default(), caption: None, block: None }
     }
 }
 
@@ -47,15 +59,20 @@ impl Plan {
         progress: &dyn Progress,
     ) -> Result<Self> {
         let mut hash = Sha256::new();
-        hash.update(format!("{}\n{}\n{}\n", options.title, options.date, options.odd_start));
+        let Options { title, date, odd_start, gutter, on_page, is_numbered, .. } = options;
+        let chosen = format!("{title}\n{date}\n{odd_start}\n{gutter}\n{on_page}\n{is_numbered}\n");
+        hash.update(chosen);
         let mut counted = Vec::with_capacity(parts.len());
         for (n, part) in parts.iter().enumerate() {
             progress.checkpoint("清点页数", n as u64, parts.len() as u64)?;
             counted.push(match &part.content {
                 Content::Typeset(pdf) => own_sheets(pdf)?,
                 Content::Numbered(_) => Vec::new(),
-                Content::Copies(files) => file_sheets(n, part, files, true, &mut hash)?,
-                Content::Originals(files) => file_sheets(n, part, files, false, &mut hash)?,
+                Content::AsIs(files) => as_they_are(n, part, files, &mut hash)?,
+                Content::Copies(files) => file_sheets(n, part, (files, true), options, &mut hash)?,
+                Content::Originals(files) => {
+                    file_sheets(n, part, (files, false), options, &mut hash)?
+                }
             });
         }
         let (contents, typeset, counted) = number(parts, counted, options.odd_start)?;
@@ -87,35 +104,63 @@ pub(super) fn role(index: usize, part: &Part<'_>, file: &FileSource<'_>) -> Stri
     format!("第 {} 项《{}》{}", index + 1, part.title, file.label)
 }
 
+/// The sheets of PDFs that keep their pages.
+fn as_they_are(
+    index: usize,
+    part: &Part<'_>,
+    files: &[FileSource<'_>],
+    hash: &mut Sha256,
+) -> Result<Vec<Sheet>> {
+    let mut sheets = Vec::new();
+    for file in files {
+        let bytes = (file.read)()?;
+        hash.update(&bytes);
+        let sizes = page_sizes(&bytes).map_err(|p| p.into_error(&role(index, part, file)))?;
+        sheets.extend(sizes.into_iter().map(Sheet::own));
+    }
+    Ok(sheets)
+}
+
 /// The sheets of files handed in.
 fn file_sheets(
     index: usize,
     part: &Part<'_>,
-    files: &[FileSource<'_>],
-    is_copy: bool,
+    (files, is_copy): (&[FileSource<'_>], bool),
+    options: &Options<'_>,
     hash: &mut Sha256,
 ) -> Result<Vec<Sheet>> {
-    let mut sizes = Vec::new();
+    let mut found: Vec<(Size, Option<&ClearMap>)> = Vec::new();
     for file in files {
         let bytes = (file.read)()?;
         hash.update(&bytes);
-        let found = page_sizes(&bytes).map_err(|p| p.into_error(&role(index, part, file)))?;
-        sizes.extend(found);
+        let sizes = page_sizes(&bytes).map_err(|p| p.into_error(&role(index, part, file)))?;
+        found.extend(sizes.into_iter().map(|size| (size, file.clear.as_ref())));
     }
-    if sizes.is_empty() {
+    if found.is_empty() {
         return Err(Error::invalid(
             format!("第 {} 项《{}》没有文件", index + 1, part.title),
             "请先放入扫描件，或把这一项从档案里去掉",
         ));
     }
-    let count = sizes.len();
-    Ok(sizes
+    let count = found.len();
+    Ok(found
         .into_iter()
         .enumerate()
-        .map(|(n, size)| Sheet {
-            placement: if is_copy { layout::copy(size) } else { layout::original(size) },
-            caption: is_copy.then(|| caption(&part.title, n + 1, count)),
-            is_copy,
+        .map(|(n, (size, clear))| {
+            // A part starts on a front page where both sides are printed; its second page is a back.
+            let is_back = options.odd_start && n % 2 == 1;
+            let binding = Binding { strip: options.gutter, is_back };
+            let whole = layout::original(size, binding);
+            let clear = clear.filter(|_| is_copy && options.on_page);
+            let spot = clear.and_then(|map| layout::free_spot(size, whole, map, binding));
+            let (placement, block) = match (is_copy, spot) {
+                (false, _) => (whole, None),
+                (true, Some((x, y))) => (whole, Some(Block::At(x, y))),
+                (true, None) => (layout::copy(size, binding), Some(Block::Foot)),
+            };
+            let caption = is_copy.then(|| caption(&part.title, n + 1, count));
+            let gutter = binding.gutter(placement.sheet);
+            Sheet { placement, gutter, caption, block }
         })
         .collect())
 }
@@ -155,7 +200,7 @@ fn number(parts: &[Part<'_>], mut counted: Vec<Vec<Sheet>>, odd_start: bool) -> 
                     *sheets = own_sheets(&pdf)?;
                     Some(pdf)
                 }
-                Content::Copies(_) | Content::Originals(_) => None,
+                Content::Copies(_) | Content::Originals(_) | Content::AsIs(_) => None,
             });
         }
         let now = contents_of(parts, &counted, odd_start);

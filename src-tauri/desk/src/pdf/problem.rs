@@ -31,6 +31,9 @@ pub enum FileProblem {
     /// A valid picture of a kind no packet can carry, such as a 12-bit or lossless JPEG.
     #[error("图片的编码方式少见，无法放进档案")]
     UnsupportedCoding,
+    /// A page that can no longer be read at the size a portal takes.
+    #[error("这一页压到要求的大小就看不清了")]
+    TooDense,
 }
 
 impl FileProblem {
@@ -44,6 +47,7 @@ impl FileProblem {
             Self::Damaged => "请向提供人重新索取，或用阅读器打开后“打印为 PDF”再放进来",
             Self::NoPages => "请检查是否选错了文件",
             Self::TooLarge => "请用 200—300 dpi 重新扫描，或拆成几个文件",
+            Self::TooDense => "请在导出时把每张的上限选大一点，或把这一页拆成两页",
             Self::UnsupportedCoding => "请用看图软件另存为普通 JPG 后再放进来",
         }
     }
@@ -53,5 +57,11 @@ impl FileProblem {
     pub fn into_error(self, what: &str) -> Error {
         Error::new(Code::UnsupportedFile, format!("{what}：{self}"), self.remedy())
             .with_source(self)
+    }
+}
+
+impl From<pixel::Undecodable> for FileProblem {
+    fn from(_: pixel::Undecodable) -> Self {
+        Self::Damaged
     }
 }

@@ -1,8 +1,9 @@
 //! What a file handed in really is: kind by content, pages, sharpness, light, and what to do better.
 
-use image::{DynamicImage, GrayImage, ImageDecoder};
+use pixel::Light;
 use serde::Serialize;
 
+use super::clear::ClearMap;
 use super::geometry::MM;
 use super::open;
 use super::picture;
@@ -14,6 +15,8 @@ const A4_INCHES: (f32, f32) = (8.27, 11.69);
 const LOW_DPI: f32 = 110.0;
 /// Side to which pictures are reduced before light and sharpness are measured.
 const MEASURED_SIDE: u32 = 1000;
+/// Quality of the small pictures in lists (1 to 100).
+const THUMBNAIL_QUALITY: u8 = 85;
 /// Mean grey (0 black, 255 white) below which a scan prints as a dark page.
 const DARK_BELOW: f32 = 90.0;
 /// Variance of the Laplacian below which a page with writing on it looks out of focus.
@@ -21,6 +24,9 @@ const BLURRED_BELOW: f32 = 40.0;
 /// Spread of grey, as a share of the mean, below which nothing is written on the page. A share, so
 /// that a dark scan of a written page does not count as blank.
 const BLANK_BELOW: f32 = 0.02;
+
+/// Degrees from which a page that lies askew is worth a new scan.
+const ASKEW_FROM: f32 = 2.0;
 
 /// Kind of a file, by its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema, ts_rs::TS)]
@@ -63,6 +69,8 @@ pub enum ScanWarning {
     Mended,
     /// The name ends as if the file were of another kind.
     MisleadingName,
+    /// Lies askew on the glass.
+    Askew,
 }
 
 impl ScanWarning {
@@ -77,6 +85,7 @@ impl ScanWarning {
             Self::LargerThanA4 => "页面大于 A4，入册时保持 A3，打印请用 A3 纸或对折装订",
             Self::PortalWantsImage => "PDF 上传申报系统前须先转成图片，装袋可直接使用",
             Self::Mended => "PDF 内部目录有损坏，已修复后使用，请逐页核对是否齐全",
+            Self::Askew => "页面放歪了，请摆正后重新扫描，或用看图软件转正",
             Self::MisleadingName => "文件扩展名与内容不符，已按内容识别，建议改名",
         }
     }
@@ -101,6 +110,10 @@ pub struct Scan {
     pub sharpness: Option<f32>,
     /// What to do better, each once.
     pub warnings: Vec<ScanWarning>,
+    /// Where the page is empty; pictures only.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub clear: Option<ClearMap>,
 }
 
 /// Look at a file handed in. `declared_name` is used only to notice a misleading ending.
@@ -171,6 +184,7 @@ fn inspect_pdf(bytes: &[u8]) -> Result<Scan, FileProblem> {
         brightness: None,
         sharpness: None,
         warnings,
+        clear: None,
     })
 }
 
@@ -182,9 +196,9 @@ fn is_larger_than_a4(page: PageSize) -> bool {
 
 fn inspect_picture(bytes: &[u8], kind: Kind) -> Result<Scan, FileProblem> {
     let header = picture::header(bytes)?;
-    let grey = reduced_grey(bytes)?;
+    let grey = pixel::grey(bytes, picture::MAX_DECODED_BYTES, MEASURED_SIDE)?;
     let light = Light::of(&grey);
-    let sharpness = laplacian_variance(&grey);
+    let sharpness = pixel::laplacian_variance(&grey);
     let (width, height) = header.seen();
     let (short, long) = (width.min(height) as f32, width.max(height) as f32);
     let dpi_on_a4 = (short / A4_INCHES.0).max(long / A4_INCHES.1);
@@ -198,6 +212,9 @@ fn inspect_picture(bytes: &[u8], kind: Kind) -> Result<Scan, FileProblem> {
     warn(is_blank, ScanWarning::Blank);
     warn(!is_blank && light.mean < DARK_BELOW, ScanWarning::Dark);
     warn(!is_blank && sharpness < BLURRED_BELOW, ScanWarning::Blurred);
+    let seen = pixel::upright(grey, header.orientation);
+    let lean = pixel::skew(&seen).unwrap_or(0.0);
+    warn(!is_blank && lean.abs() >= ASKEW_FROM, ScanWarning::Askew);
     // A card is smaller than a page; only what claims to be page-sized is held to a page's pixels.
     let paper = header.paper_size();
     let is_page = paper.width.max(paper.height) > 200.0 * MM || header.dpi.is_none();
@@ -211,6 +228,7 @@ fn inspect_picture(bytes: &[u8], kind: Kind) -> Result<Scan, FileProblem> {
         brightness: Some(light.mean),
         sharpness: Some(sharpness),
         warnings,
+        clear: Some(ClearMap::of(&seen)),
     })
 }
 
@@ -224,79 +242,12 @@ pub fn thumbnail(bytes: &[u8], max_side: u32) -> Result<Vec<u8>, FileProblem> {
         return Err(FileProblem::UnknownKind);
     }
     picture::header(bytes)?;
-    let small = decode(bytes)?.thumbnail(max_side.max(1), max_side.max(1)).into_rgba8();
-    let mut paper =
-        image::RgbImage::from_pixel(small.width(), small.height(), image::Rgb([255; 3]));
-    for (to, from) in paper.pixels_mut().zip(small.pixels()) {
-        let [red, green, blue, alpha] = from.0;
-        to.0 = [red, green, blue].map(|channel| picture::on_white(channel, alpha));
-    }
-    let mut jpeg = Vec::new();
-    image::codecs::jpeg::JpegEncoder::new_with_quality(&mut jpeg, 85)
-        .encode_image(&paper)
-        .map_err(|_| FileProblem::Damaged)?;
-    Ok(jpeg)
+    let side = max_side.max(1);
+    let small = pixel::thumbnail(&pixel::decode(bytes, picture::MAX_DECODED_BYTES)?, side);
+    Ok(pixel::jpeg(&pixel::on_paper(small), THUMBNAIL_QUALITY)?)
 }
 
-fn decode(bytes: &[u8]) -> Result<DynamicImage, FileProblem> {
-    let mut decoder = picture::decoder(bytes)?;
-    let orientation = decoder.orientation().map_err(|_| FileProblem::Damaged)?;
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| FileProblem::Damaged)?;
-    picture.apply_orientation(orientation);
-    Ok(picture)
-}
-
-/// Grey copy on white, at most [`MEASURED_SIDE`] pixels a side; measuring it needs no orientation.
-fn reduced_grey(bytes: &[u8]) -> Result<GrayImage, FileProblem> {
-    let decoder = picture::decoder(bytes)?;
-    let whole = DynamicImage::from_decoder(decoder).map_err(|_| FileProblem::Damaged)?;
-    let is_larger = whole.width().max(whole.height()) > MEASURED_SIDE;
-    let small = if is_larger { whole.thumbnail(MEASURED_SIDE, MEASURED_SIDE) } else { whole };
-    let see_through = small.into_luma_alpha8();
-    let mut grey = GrayImage::new(see_through.width(), see_through.height());
-    for (to, from) in grey.pixels_mut().zip(see_through.pixels()) {
-        let [level, alpha] = from.0;
-        to.0 = [picture::on_white(level, alpha)];
-    }
-    Ok(grey)
-}
-
-/// Mean and spread of grey.
-struct Light {
-    mean: f32,
-    deviation: f32,
-}
-
-impl Light {
-    fn of(grey: &GrayImage) -> Self {
-        let count = grey.as_raw().len().max(1) as f64;
-        let (mut sum, mut squares) = (0.0f64, 0.0f64);
-        for &level in grey.as_raw() {
-            sum += f64::from(level);
-            squares += f64::from(level) * f64::from(level);
-        }
-        let mean = sum / count;
-        let deviation = (squares / count - mean * mean).max(0.0).sqrt();
-        Self { mean: mean as f32, deviation: deviation as f32 }
-    }
-}
-
-/// How much the picture's edges jump: the variance of the four-neighbour Laplacian.
-fn laplacian_variance(grey: &GrayImage) -> f32 {
-    let (width, height) = grey.dimensions();
-    let at = |x: u32, y: u32| f64::from(grey.get_pixel(x, y).0[0]);
-    let (mut sum, mut squares, mut count) = (0.0f64, 0.0f64, 0.0f64);
-    for y in 1..height.saturating_sub(1) {
-        for x in 1..width.saturating_sub(1) {
-            let jump = at(x - 1, y) + at(x + 1, y) + at(x, y - 1) + at(x, y + 1) - 4.0 * at(x, y);
-            sum += jump;
-            squares += jump * jump;
-            count += 1.0;
-        }
-    }
-    if count == 0.0 {
-        return 0.0;
-    }
-    let mean = sum / count;
-    (squares / count - mean * mean) as f32
+/// A picture upright, laid on white.
+pub(super) fn on_paper(bytes: &[u8]) -> Result<image::RgbImage, FileProblem> {
+    Ok(pixel::on_paper(pixel::decode(bytes, picture::MAX_DECODED_BYTES)?))
 }

@@ -1,6 +1,7 @@
 //! 导入花名册: what a list would do to the roster, doing it in one transaction, and taking it back.
 
 mod merge;
+mod place;
 mod plan;
 pub mod sheet;
 mod undo;
@@ -235,7 +236,7 @@ pub fn commit(
         return Ok((done, preview));
     }
     progress.checkpoint("备份", 0, 2)?;
-    desk.snapshot("before-import")?;
+    crate::backup::take(desk, crate::backup::Occasion::Import)?;
     let now = desk.now();
     let total = preview.plan.len() as u64;
     let detail = format!("导入花名册，{total} 行");
@@ -250,6 +251,7 @@ pub fn commit(
             held: done.held,
             unchanged: done.unchanged,
             undone_at: None,
+            sheets: preview.reading.sheets.iter().map(place::sheet).collect(),
         };
         // Changes refer to their import; its figures follow when they are known.
         w.put_import(&import(&done))?;
@@ -293,10 +295,16 @@ pub fn commit(
                 _ => w.put_dossier(&dossier)?,
             }
             let after = Dossier { open_doubts: Vec::new(), ..dossier };
-            w.put_change(
-                &done.id,
-                &Change { person_id: id.clone(), kind: kind.into(), before, after },
-            )?;
+            let change = Change {
+                person_id: id.clone(),
+                kind: kind.into(),
+                sheet: place::index(&preview.reading, &draft.sheet),
+                row: Some(draft.row),
+                records: place::records(draft, planned.before.is_some().then_some(&after))?,
+                before,
+                after,
+            };
+            w.put_change(&done.id, &change)?;
             let doubts: Vec<Doubt> = draft.doubts.iter().map(|d| doubt(desk, &id, d)).collect();
             done.doubts += doubts.len() as i32;
             if planned.before.is_some() || !doubts.is_empty() {

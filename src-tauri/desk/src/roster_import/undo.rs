@@ -41,7 +41,7 @@ pub fn undo(desk: &Desk, import: &str, progress: &dyn Progress) -> Result<Undone
         return Err(Error::precondition("这次导入已经撤销过了", "台账没有再改动"));
     }
     progress.checkpoint("备份", 0, 2)?;
-    desk.snapshot("before-undo")?;
+    crate::backup::take(desk, crate::backup::Occasion::Undo)?;
     let total = changes.len() as u64;
     let now = desk.now();
     let mut done = Undone::default();

@@ -69,15 +69,6 @@ impl Read<'_> {
     pub fn count_bundle_application(&self, id: &str) -> Result<i64> {
         self.count("SELECT count(*) FROM bundle_application WHERE bundle_id = ?1", &[&id])
     }
-
-    /// Whether an application is in a sealed bundle.
-    ///
-    /// # Errors
-    /// Database failures.
-    pub fn is_sealed(&self, id: &ApplicationId) -> Result<bool> {
-        let sql = "SELECT count(*) FROM bundle_application WHERE application_id = ?1";
-        Ok(self.count(sql, &[&id.0])? > 0)
-    }
 }
 
 impl Write<'_> {

@@ -2,7 +2,10 @@
 //! what calls it.
 
 pub mod batch;
+pub mod bin;
 pub mod bundle;
+pub mod copy;
+pub mod decision;
 pub mod event;
 pub mod material;
 pub mod notice;
@@ -14,7 +17,7 @@ mod search;
 pub mod unit;
 
 use crate::error::{Code, Error, Result};
-use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -24,6 +27,10 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_roster.sql"),
     include_str!("migrations/0003_policy.sql"),
     include_str!("migrations/0004_search.sql"),
+    include_str!("migrations/0005_origin.sql"),
+    include_str!("migrations/0006_packet.sql"),
+    include_str!("migrations/0007_decision.sql"),
+    include_str!("migrations/0008_bin.sql"),
 ];
 
 /// Statements kept ready.
@@ -56,6 +63,8 @@ impl Store {
         db.pragma_update(None, "journal_mode", "WAL")?;
         db.pragma_update(None, "synchronous", "FULL")?;
         db.pragma_update(None, "foreign_keys", "ON")?;
+        // What is erased on request is overwritten, not only unlinked.
+        db.pragma_update(None, "secure_delete", "ON")?;
         // Every table has its statements; an import turns through all of them for each person.
         db.set_prepared_statement_cache_capacity(STATEMENTS);
         db.pragma_update(None, "cache_size", -CACHE)?;
@@ -69,11 +78,7 @@ impl Store {
         let version: usize =
             self.db.pragma_query_value(None, "user_version", |r| r.get::<_, i64>(0))? as usize;
         if version > MIGRATIONS.len() {
-            return Err(Error::new(
-                Code::NewerDatabase,
-                "这份资料是更新版本的程序保存的，本程序读不了",
-                "请安装新版程序后再打开；资料没有被改动",
-            ));
+            return Err(newer());
         }
         if version == MIGRATIONS.len() {
             return Ok(());
@@ -101,7 +106,7 @@ impl Store {
         Ok(())
     }
 
-    /// Keep a copy of the database beside it, under `backup/`.
+    /// Keep a checked copy of the database beside it, under `backup/`.
     ///
     /// # Errors
     /// `DiskFull` and the like; the database itself is untouched.
@@ -109,11 +114,16 @@ impl Store {
         let folder = self.path.with_file_name("backup");
         std::fs::create_dir_all(&folder).map_err(|e| Error::io("备份文件夹", e))?;
         let target = folder.join(format!("office-{label}.db"));
-        let part = folder.join(format!("office-{label}.db.part"));
-        let _ = std::fs::remove_file(&part);
-        self.db.execute("VACUUM INTO ?1", params![part.to_string_lossy()])?;
-        std::fs::rename(&part, &target).map_err(|e| Error::io("备份文件", e))?;
+        copy::copy(&self.path, &target)?;
         Ok(target)
+    }
+
+    /// Let nothing of what was deleted stay in the log beside the database.
+    ///
+    /// # Errors
+    /// `DiskFull` and the like.
+    pub fn settle(&self) -> Result<()> {
+        Ok(self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
     }
 
     /// Reading side.
@@ -138,6 +148,14 @@ impl Store {
         tx.commit()?;
         Ok(result)
     }
+}
+
+fn newer() -> Error {
+    Error::new(
+        Code::NewerDatabase,
+        "这份资料是更新版本的程序保存的，本程序读不了",
+        "请安装新版程序后再打开；资料没有被改动",
+    )
 }
 
 /// SQLCipher's key, and proof that it took: plain SQLite ignores the pragma without a word.

@@ -29,6 +29,30 @@ pub struct Import {
     pub unchanged: i32,
     /// Instant at which it was taken back.
     pub undone_at: Option<String>,
+    /// Its sheets, in the order of the workbook.
+    pub sheets: Vec<ImportedSheet>,
+}
+
+/// A sheet of an import and what its columns fed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ImportedSheet {
+    /// Name.
+    pub name: String,
+    /// Key of the field, of a person or of a record, to column letters.
+    pub columns: BTreeMap<String, String>,
+}
+
+/// Where a record of a person stood in the workbook.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordPlace {
+    /// Key of the kind: the list of the dossier.
+    pub list: String,
+    /// Index in the list as the import left it.
+    pub index: usize,
+    /// Sheet, by its index in the import.
+    pub sheet: u16,
+    /// Row, from 1.
+    pub row: u32,
 }
 
 /// What an import did to one person.
@@ -38,6 +62,31 @@ pub struct Change {
     pub person_id: PersonId,
     /// `created`, `updated`.
     pub kind: String,
+    /// As the person was.
+    pub before: Option<Dossier>,
+    /// As the import left them.
+    pub after: Dossier,
+    /// Sheet of the person's own row, by its index in the import; `None` before this was noted.
+    pub sheet: Option<u16>,
+    /// That row, from 1.
+    pub row: Option<u32>,
+    /// Where the records of other sheets stood.
+    pub records: Option<Vec<RecordPlace>>,
+}
+
+/// What one import did to a person, with what it takes to name the cells.
+#[derive(Debug, Clone, Deserialize)]
+pub struct ImportTrace {
+    /// Name of the file.
+    pub file_name: String,
+    /// Its sheets.
+    pub sheets: Vec<ImportedSheet>,
+    /// Sheet of the person's own row.
+    pub sheet: Option<u16>,
+    /// That row, from 1.
+    pub row: Option<u32>,
+    /// Where the records of other sheets stood.
+    pub records: Option<Vec<RecordPlace>>,
     /// As the person was.
     pub before: Option<Dossier>,
     /// As the import left them.
@@ -116,8 +165,8 @@ impl Read<'_> {
     /// # Errors
     /// Database failures.
     pub fn list_change(&self, import: &str) -> Result<Vec<Change>> {
-        let sql = "SELECT person_id, kind, before_json, after_json FROM roster_change
-                   WHERE import_id = ?1 ORDER BY rowid";
+        let sql = "SELECT person_id, kind, before_json, after_json, sheet, \"row\", records_json
+                   FROM roster_change WHERE import_id = ?1 ORDER BY rowid";
         row::list(self.db, sql, &[&import], false)
     }
 
@@ -126,11 +175,24 @@ impl Read<'_> {
     /// # Errors
     /// Database failures.
     pub fn imported_people(&self, sha256: &str) -> Result<HashMap<String, Dossier>> {
-        let sql = "SELECT c.person_id, c.kind, c.before_json, c.after_json FROM roster_change c
-                   JOIN roster_import i ON i.id = c.import_id
+        let sql = "SELECT c.person_id, c.kind, c.before_json, c.after_json, c.sheet, c.\"row\",
+                   c.records_json FROM roster_change c JOIN roster_import i ON i.id = c.import_id
                    WHERE i.file_sha256 = ?1 AND i.undone_at IS NULL ORDER BY c.rowid";
         let changes: Vec<Change> = row::list(self.db, sql, &[&sha256], false)?;
         Ok(changes.into_iter().map(|c| (c.person_id.0, c.after)).collect())
+    }
+
+    /// What the imports that stand did to a person, the latest first.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub fn list_import_trace(&self, id: &PersonId) -> Result<Vec<ImportTrace>> {
+        let sql = "SELECT i.file_name, i.sheets_json, c.sheet, c.\"row\", c.records_json,
+                   c.before_json, c.after_json
+                   FROM roster_change c JOIN roster_import i ON i.id = c.import_id
+                   WHERE c.person_id = ?1 AND i.undone_at IS NULL
+                   ORDER BY i.imported_at DESC, c.rowid DESC";
+        row::list(self.db, sql, &[&id.0], false)
     }
 
     /// Whether an application refers to a person.
@@ -184,10 +246,21 @@ impl Write<'_> {
         // Written straight: a tree of a hundred values for every person would only be thrown away.
         let before = change.before.as_ref().map(serde_json::to_string).transpose()?;
         let after = serde_json::to_string(&change.after)?;
-        let sql = "INSERT INTO roster_change (import_id, person_id, kind, before_json, after_json)
-                   VALUES (?1, ?2, ?3, ?4, ?5)";
+        let records = change.records.as_ref().map(serde_json::to_string).transpose()?;
+        let sql = "INSERT INTO roster_change (import_id, person_id, kind, before_json, after_json,
+                   sheet, \"row\", records_json) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
         let mut statement = self.db.prepare_cached(sql)?;
-        statement.execute(params![import, change.person_id.0, change.kind, before, after])?;
+        let Change { person_id, kind, sheet, row, .. } = change;
+        statement.execute(params![
+            import,
+            person_id.0,
+            kind,
+            before,
+            after,
+            sheet,
+            row,
+            records
+        ])?;
         Ok(())
     }
 

@@ -17,10 +17,20 @@ use std::rc::Rc;
 struct Shape {
     /// Statement with a mark for every column.
     sql: String,
+    /// Names of the columns in front.
+    extra: Vec<String>,
     /// Names of the fields.
     fields: Vec<String>,
     /// Of each field whether its column holds JSON.
     nested: Vec<bool>,
+}
+
+impl Shape {
+    /// Whether it is the one of these columns and fields.
+    fn is_of(&self, extra: &[(&str, &dyn ToSql)], fields: &Map<String, Json>) -> bool {
+        self.extra.iter().eq(extra.iter().map(|(name, _)| *name))
+            && self.fields.iter().eq(fields.keys())
+    }
 }
 
 thread_local! {
@@ -39,7 +49,7 @@ fn shape(
 ) -> Result<Rc<Shape>> {
     let kind = usize::from(is_replacing);
     let known = SHAPES.with_borrow(|shapes| shapes[kind].get(table).cloned());
-    if let Some(known) = known.filter(|k| k.fields.iter().eq(fields.keys())) {
+    if let Some(known) = known.filter(|k| k.is_of(extra, fields)) {
         return Ok(known);
     }
     let mut statement = db.prepare_cached("SELECT name FROM pragma_table_info(?1)")?;
@@ -59,7 +69,8 @@ fn shape(
         let sets: Vec<String> = names[1..].iter().map(|n| format!("{n} = excluded.{n}")).collect();
         sql += &format!(" ON CONFLICT ({}) DO UPDATE SET {}", names[0], sets.join(", "));
     }
-    let shape = Rc::new(Shape { sql, fields: fields.keys().cloned().collect(), nested });
+    let extra = extra.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let shape = Rc::new(Shape { sql, extra, fields: fields.keys().cloned().collect(), nested });
     SHAPES.with_borrow_mut(|shapes| shapes[kind].insert(table.to_owned(), Rc::clone(&shape)));
     Ok(shape)
 }

@@ -164,6 +164,12 @@ fn refusal(problem: &Problem) -> Trouble {
             format!("上级收件端没有接收：{}", problem.detail),
             "请核对是否已由另一台电脑报送；确需更改的，请联系上级退回后再报",
         )),
+        P::RoundOrder => Trouble::Stop(Error::new(
+            Code::Conflict,
+            format!("上级收件端没有接收：{}", problem.detail),
+            "请先取回审核结果，再在退回的基础上重新封存",
+        )),
+        P::ReturnLimit => Trouble::Stop(said("请联系上级")),
         P::StorageFull => Trouble::Stop(said("请稍后再试，或联系上级腾出空间；本机内容没有丢")),
         P::VersionMismatch => Trouble::Stop(said("请把双方程序升级到同一版本")),
         P::BagInvalid | P::UnitMismatch | P::TooLarge => {

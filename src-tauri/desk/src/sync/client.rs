@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use engine::protocol::{EventPage, Pairing, Receipt, ServerInfo, SignedReceipt, TUS_VERSION};
+use engine::decision::Decision;
+use engine::protocol::{EventPage, Pairing, Receipt, ServerInfo, Signed, TUS_VERSION};
 use reqwest::blocking::{RequestBuilder, Response};
 use reqwest::{Method, redirect};
 use serde::de::DeserializeOwned;
@@ -41,6 +42,8 @@ impl Default for Patience {
 pub struct Client {
     pub(super) pairing: Pairing,
     pub(super) patience: Patience,
+    /// Bytes sent in a second at most; 0 for as many as the line takes.
+    pub(super) limit: u64,
     http: reqwest::blocking::Client,
 }
 
@@ -66,7 +69,14 @@ impl Client {
             builder = builder.tls_certs_only([certificate]);
         }
         let http = builder.build().map_err(Error::internal)?;
-        Ok(Self { pairing, patience, http })
+        Ok(Self { pairing, patience, limit: 0, http })
+    }
+
+    /// Leave room on the line for others: send at most so many bytes in a second; 0 for no limit.
+    #[must_use]
+    pub fn limited_to(mut self, bytes_per_second: u64) -> Self {
+        self.limit = bytes_per_second;
+        self
     }
 
     /// Ask the receiver who it is; the test behind 联网状态. Tries once.
@@ -92,7 +102,7 @@ impl Client {
     ///
     /// # Errors
     /// As [`Client::fetch_events`]; `UpstreamRejected` for a receipt that is not genuine.
-    pub fn fetch_receipt(&self, bundle_id: &str) -> Result<Option<(SignedReceipt, Receipt)>> {
+    pub fn fetch_receipt(&self, bundle_id: &str) -> Result<Option<(Signed, Receipt)>> {
         match self.receipt(bundle_id) {
             Ok(found) => Ok(Some(found)),
             Err(Trouble::Restart(_)) => Ok(None),
@@ -100,8 +110,19 @@ impl Client {
         }
     }
 
-    pub(super) fn receipt(&self, bundle_id: &str) -> Result<(SignedReceipt, Receipt), Trouble> {
-        let signed: SignedReceipt = self.get_json(&format!("/bundles/{bundle_id}/receipt"))?;
+    /// The decision an event tells of, its signature checked against the paired key.
+    ///
+    /// # Errors
+    /// As [`Client::fetch_events`]; `UpstreamRejected` for a decision that is not genuine.
+    pub fn fetch_decision(&self, n: u64) -> Result<(Signed, Decision)> {
+        let signed: Signed =
+            self.get_json(&format!("/decisions/{n}")).map_err(Trouble::into_error)?;
+        let decision = check_decision(&self.pairing, &signed)?;
+        if decision.n == n { Ok((signed, decision)) } else { Err(not_genuine("another event")) }
+    }
+
+    pub(super) fn receipt(&self, bundle_id: &str) -> Result<(Signed, Receipt), Trouble> {
+        let signed: Signed = self.get_json(&format!("/bundles/{bundle_id}/receipt"))?;
         let receipt = check_receipt(&self.pairing, bundle_id, &signed)?;
         Ok((signed, receipt))
     }
@@ -133,27 +154,41 @@ impl Client {
 }
 
 /// A receipt counts only if the paired key signed it and it is about this bundle of this unit.
-pub(super) fn check_receipt(
+pub(crate) fn check_receipt(
     pairing: &Pairing,
     bundle_id: &str,
-    signed: &SignedReceipt,
+    signed: &Signed,
 ) -> Result<Receipt> {
-    let not_genuine = |why: &'static str| {
-        Error::new(
-            Code::UpstreamRejected,
-            "收到的回执不是配对的上级所签，不能作数",
-            "请联系上级核对密钥指纹；这一批仍按未送达保留",
-        )
-        .with_source(why)
-    };
-    let key = bundle::PublicKey::parse(&pairing.server_key).map_err(|_| not_genuine("key"))?;
-    bundle::verify_text(&key, signed.document.as_bytes(), &signed.signature)
-        .map_err(|_| not_genuine("signature"))?;
+    check_signature(pairing, signed)?;
     let receipt = signed.receipt().map_err(|_| not_genuine("document"))?;
     let is_about_this = receipt.bundle_id == bundle_id
         && receipt.unit_id == pairing.unit_id
         && receipt.server_id == pairing.server_id;
     if is_about_this { Ok(receipt) } else { Err(not_genuine("another bundle, unit or server")) }
+}
+
+/// A decision counts only if the paired key signed it for this unit.
+pub(crate) fn check_decision(pairing: &Pairing, signed: &Signed) -> Result<Decision> {
+    check_signature(pairing, signed)?;
+    let decision = signed.decision().map_err(|_| not_genuine("document"))?;
+    let is_ours = decision.unit_id == pairing.unit_id && decision.server_id == pairing.server_id;
+    if is_ours { Ok(decision) } else { Err(not_genuine("another unit or server")) }
+}
+
+fn check_signature(pairing: &Pairing, signed: &Signed) -> Result<()> {
+    let key = bundle::PublicKey::parse(&pairing.server_key).map_err(|_| not_genuine("key"))?;
+    bundle::verify_text(&key, signed.document.as_bytes(), &signed.signature)
+        .map(drop)
+        .map_err(|_| not_genuine("signature"))
+}
+
+fn not_genuine(why: &'static str) -> Error {
+    Error::new(
+        Code::UpstreamRejected,
+        "收到的回执或审核结果不是配对的上级所签，不能作数",
+        "请联系上级核对密钥指纹；本机内容没有改动",
+    )
+    .with_source(why)
 }
 
 #[cfg(test)]
@@ -174,6 +209,7 @@ mod tests {
             unit_id: "u".into(),
             unit_name: "n".into(),
             token: Secret::new("u.x".into()),
+            server_recipient: None,
             ca_pem: None,
         };
         let receipt = Receipt {
@@ -188,7 +224,7 @@ mod tests {
             state: BundleState::Received,
         };
         let document = canonical_json(&receipt).unwrap();
-        let sign = |signer: &bundle::Signer| SignedReceipt {
+        let sign = |signer: &bundle::Signer| Signed {
             signature: signer.sign(document.as_bytes(), "receipt").unwrap(),
             document: document.clone(),
         };
@@ -196,7 +232,7 @@ mod tests {
         assert_eq!(check_receipt(&pairing, "b", &good).unwrap(), receipt);
         assert!(check_receipt(&pairing, "another", &good).is_err());
         assert!(check_receipt(&pairing, "b", &sign(&bundle::Signer::generate().unwrap())).is_err());
-        let changed = SignedReceipt { document: document.replace("\"n\":1", "\"n\":2"), ..good };
+        let changed = Signed { document: document.replace("\"n\":1", "\"n\":2"), ..good };
         assert!(check_receipt(&pairing, "b", &changed).is_err());
     }
 }

@@ -10,5 +10,6 @@ mod pairing;
 mod push;
 
 pub use client::{Client, Patience};
+pub(crate) use client::{check_decision, check_receipt};
 pub use pairing::parse_pairing;
 pub use push::{Pushed, UploadJob, UploadState, push};

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use engine::protocol::{CHUNK_BYTES, Pairing, Receipt, SignedReceipt};
+use engine::protocol::{CHUNK_BYTES, Pairing, Receipt, Signed};
 use reqwest::blocking::Response;
 use reqwest::{Method, Url};
 use sha2::{Digest, Sha256};
@@ -55,7 +55,7 @@ pub trait UploadState {
 #[derive(Debug, Clone)]
 pub struct Pushed {
     /// The receipt as it is to be stored; its signature was checked against the paired key.
-    pub signed: SignedReceipt,
+    pub signed: Signed,
     /// What it says.
     pub receipt: Receipt,
     /// Bytes sent by this call; 0 when the receiver had the bundle already.
@@ -147,7 +147,7 @@ impl Client {
         state: &mut dyn UploadState,
         progress: &dyn Progress,
         tally: &mut Tally,
-    ) -> Result<(SignedReceipt, Receipt), Trouble> {
+    ) -> Result<(Signed, Receipt), Trouble> {
         progress.checkpoint("上报", tally.furthest, job.bytes)?;
         let address = match state.load()? {
             Some(address) => self.resolve(&address)?,
@@ -157,7 +157,8 @@ impl Client {
         tally.furthest = tally.furthest.max(offset);
         while offset < job.bytes {
             progress.checkpoint("上报", offset, job.bytes)?;
-            let chunk = read_chunk(file, offset, tally.chunk.min(job.bytes - offset))?;
+            let chunk =
+                read_chunk(file, offset, self.portion(tally.chunk).min(job.bytes - offset))?;
             let len = chunk.len() as u64;
             let now = self.patch(&address, offset, chunk, tally)?;
             if now != offset + len {
@@ -167,6 +168,11 @@ impl Client {
             tally.chunk = (tally.chunk + tally.chunk / 4).min(CHUNK_BYTES);
             tally.furthest = tally.furthest.max(now);
             offset = now;
+            if self.limit > 0 && offset < job.bytes {
+                // What the chunk itself took is not deducted: rather slower than the limit.
+                let pause = Duration::from_secs_f64(len as f64 / self.limit as f64);
+                nap(pause, "上报", offset, job.bytes, progress)?;
+            }
         }
         progress.checkpoint("等待回执", job.bytes, job.bytes)?;
         match self.receipt(job.bundle_id) {
@@ -248,7 +254,7 @@ impl Client {
         offset(&response)
     }
 
-    /// Wait before the next try, in slices, so that cancelling is felt at once.
+    /// Wait before the next try.
     fn wait(
         &self,
         strikes: u32,
@@ -258,16 +264,33 @@ impl Client {
     ) -> Result<()> {
         let doubled =
             self.patience.first_delay.saturating_mul(1 << strikes.saturating_sub(1).min(16));
-        let mut left = doubled.min(self.patience.longest_delay);
-        let slice = Duration::from_millis(200);
-        while !left.is_zero() {
-            progress.checkpoint("等待网络恢复", tally.furthest, job.bytes)?;
-            let nap = left.min(slice);
-            std::thread::sleep(nap);
-            left -= nap;
-        }
-        Ok(())
+        let delay = doubled.min(self.patience.longest_delay);
+        nap(delay, "等待网络恢复", tally.furthest, job.bytes, progress)
     }
+
+    /// Bytes to send at once: under a limit no more than a second's worth, so that the line is never
+    /// taken for long.
+    fn portion(&self, chunk: u64) -> u64 {
+        if self.limit == 0 { chunk } else { chunk.min(self.limit) }
+    }
+}
+
+/// Wait in slices, so that cancelling is felt at once.
+fn nap(
+    mut left: Duration,
+    label: &str,
+    done: u64,
+    total: u64,
+    progress: &dyn Progress,
+) -> Result<()> {
+    let slice = Duration::from_millis(200);
+    while !left.is_zero() {
+        progress.checkpoint(label, done, total)?;
+        let nap = left.min(slice);
+        std::thread::sleep(nap);
+        left -= nap;
+    }
+    Ok(())
 }
 
 /// Open the zip and make sure that it is the one that was sealed, by length; its hash is checked by

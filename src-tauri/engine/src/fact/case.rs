@@ -2,6 +2,7 @@
 
 use super::document::{EducationFacts, Facts};
 use super::read::title::Base;
+use super::read::{education, title};
 use super::table::{F, TABLE};
 use super::value::{Reading, Value};
 use super::{definition, parse_answer};
@@ -10,6 +11,9 @@ use crate::edition::Edition;
 use crate::title::{ApplicationKind, Level};
 use crate::verdict::{FactUsed, OriginKind};
 use std::cell::OnceCell;
+
+/// Places shown beside a value that was put together from several.
+const SHOWN_PLACES: usize = 3;
 
 /// One application with everything rules read, and the readings taken so far.
 pub struct Case<'a> {
@@ -75,22 +79,58 @@ impl<'a> Case<'a> {
         FactUsed { fact: definition.id.to_owned(), label, value, origin, source }
     }
 
-    /// The place a value was read from, where it was noted.
+    /// The places a value was read from, where they were noted.
     fn source(&self, fields: &[&str]) -> Option<String> {
         if self.facts.origins.is_empty() {
             return None;
         }
-        fields.iter().find_map(|field| {
-            let direct = self.facts.origins.get(*field).cloned();
-            direct.or_else(|| {
-                let (list, name) = field.split_once("[].")?;
-                let found = self.facts.origins.iter().find(|(path, _)| {
-                    let rest = path.strip_prefix(list).and_then(|p| p.strip_prefix('.'));
-                    rest.and_then(|r| r.split_once('.')).is_some_and(|(_, n)| n == name)
-                });
-                found.map(|(_, place)| place.clone())
-            })
-        })
+        let places = fields.iter().find_map(|field| {
+            let found = self.places(field);
+            (!found.is_empty()).then_some(found)
+        })?;
+        let (shown, more) = places.split_at(places.len().min(SHOWN_PLACES));
+        let shown = shown.join("、");
+        Some(if more.is_empty() { shown } else { format!("{shown}等 {} 处", places.len()) })
+    }
+
+    /// The places noted for a field; of a list that is decided by one entry, only that entry's.
+    fn places(&self, field: &str) -> Vec<&'a str> {
+        let origins = &self.facts.origins;
+        let Some((list, name)) = field.split_once("[].") else {
+            return origins.get(field).map(String::as_str).into_iter().collect();
+        };
+        if let Some((list, index)) = self.deciding(list) {
+            let place = origins.get(&format!("{list}.{index}.{name}"));
+            return place.map(String::as_str).into_iter().collect();
+        }
+        let mut places: Vec<&str> = Vec::new();
+        for (path, place) in origins {
+            let rest = path.strip_prefix(list).and_then(|p| p.strip_prefix('.'));
+            let is_it = rest.and_then(|r| r.split_once('.')).is_some_and(|(_, n)| n == name);
+            if is_it && !places.contains(&place.as_str()) {
+                places.push(place);
+            }
+        }
+        places
+    }
+
+    /// The entry of a list that the rules go by, where it is one.
+    fn deciding(&self, list: &str) -> Option<(&'static str, usize)> {
+        fn at<T>(list: &Option<Vec<T>>, one: &T) -> Option<usize> {
+            list.iter().flatten().position(|other| std::ptr::eq(other, one))
+        }
+        match list {
+            "titles" => match title::base(self)? {
+                Base::Title(t) => Some(("titles", at(&self.facts.titles, t)?)),
+                Base::Qualification(q) => {
+                    Some(("qualifications", at(&self.facts.qualifications, q)?))
+                }
+            },
+            "education" => {
+                Some(("education", at(&self.facts.education, education::counted(self)?)?))
+            }
+            _ => None,
+        }
     }
 
     /// The application year; 0 when it is not stated.

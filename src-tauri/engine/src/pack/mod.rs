@@ -109,6 +109,15 @@ pub struct Material {
     pub short: String,
     /// Place in the packet, ascending.
     pub order: i32,
+    /// Heading it stands under in the packet: “证件”.
+    #[serde(default)]
+    pub section: String,
+    /// Volume it goes into where the packet is bound in two: 1 or 2.
+    #[serde(default = "first_volume")]
+    pub volume: u8,
+    /// 另附: nobody is asked for it, anybody may add it.
+    #[serde(default)]
+    pub is_optional: bool,
     /// Whether its pages are copies that must carry the copy-verified block.
     #[serde(default)]
     pub is_copy: bool,
@@ -136,6 +145,10 @@ pub struct Material {
     /// Yes-or-no fact that tells whether it is still valid when papers are handed in.
     #[serde(default)]
     pub valid_by: Option<String>,
+}
+
+fn first_volume() -> u8 {
+    1
 }
 
 /// A published year of the calendar of working days.

@@ -1,5 +1,7 @@
 //! Kinds of records a sheet may hold, one dated record a row.
 
+use crate::person::Dossier;
+
 macro_rules! records {
     ($($variant:ident, $key:literal, $label:literal, [$($column:literal = [$($word:literal),*]),*];)*) => {
         /// A kind of record a sheet may hold.
@@ -36,6 +38,28 @@ macro_rules! records {
             }
         }
     };
+}
+
+impl RecordKind {
+    /// How many records of this kind a person has.
+    #[must_use]
+    pub fn count(self, d: &Dossier) -> usize {
+        match self {
+            Self::Work => d.work.len(),
+            Self::Education => d.education.len(),
+            Self::Title => d.title_held.len(),
+            Self::Study => d.study.len(),
+            Self::Appraisal => d.appraisal.len(),
+            Self::Training => d.training.len(),
+            Self::Achievement => d.achievement.len(),
+            Self::Activity => d.activity.len(),
+            Self::Secondment => d.secondment.len(),
+            Self::Insurance => d.insurance.len(),
+            Self::PostChange => d.post_change.len(),
+            Self::PastApplication => d.past_application.len(),
+            Self::Credential => d.credential.len(),
+        }
+    }
 }
 
 // Kind, key, label, then its columns with the words for them.

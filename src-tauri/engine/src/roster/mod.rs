@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 pub use field::{Field, bare};
 pub use header::{Column, How, REPORTED};
 pub use kind::RecordKind;
-pub use packed::{PackedDossier, PackedDraft, PackingError};
+pub use packed::{PackedDossier, PackedDraft, PackingError, RecordRow};
 pub use read::{layout, masked, read};
 pub use sheet::{Cell, Grain, Merge, Sheet, Shown, UNCALCULATED, Workbook, column_of, letters};
 

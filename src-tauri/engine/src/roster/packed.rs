@@ -34,6 +34,19 @@ impl PackedDossier {
     }
 }
 
+/// Where a record of another sheet stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RecordRow {
+    /// Kind: the list of the dossier.
+    pub kind: RecordKind,
+    /// Its index in that list.
+    pub index: u16,
+    /// Sheet, by its index in the workbook.
+    pub sheet: u16,
+    /// Row, from 1.
+    pub row: u32,
+}
+
 /// A row with a person, packed, with what tells people apart in the open.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PackedDraft {
@@ -51,6 +64,8 @@ pub struct PackedDraft {
     pub dossier: PackedDossier,
     /// Record kinds another sheet has brought for this person.
     pub kinds: Vec<RecordKind>,
+    /// Where those records stand.
+    pub rows: Vec<RecordRow>,
     /// Doubts to be settled before the public notice.
     pub doubts: Vec<Doubt>,
     /// Whether an error holds it back.
@@ -66,8 +81,18 @@ impl PackedDraft {
         let dossier = PackedDossier::of(&draft.dossier)?;
         let Draft { sheet, row, dossier: Dossier { person, .. }, doubts, is_held } = draft;
         let (name, id_number, born_on) = (person.name, person.id_number, person.born_on);
-        let kinds = Vec::new();
-        Ok(Self { sheet, row, name, id_number, born_on, dossier, kinds, doubts, is_held })
+        Ok(Self {
+            sheet,
+            row,
+            name,
+            id_number,
+            born_on,
+            dossier,
+            kinds: Vec::new(),
+            rows: Vec::new(),
+            doubts,
+            is_held,
+        })
     }
 
     /// The row as it was read.

@@ -75,7 +75,7 @@ pub fn read(book: &Workbook, decisions: &Decisions) -> Result<Reading, PackingEr
         let other = lists.iter().find(|(at, _)| *at == i).map(|(_, h)| h);
         match header::records(sheet).filter(|_| sheet.is_visible) {
             Some((kind, header)) => {
-                let n = records::attach(sheet, kind, &header, &mut drafts, &mut s)?;
+                let n = records::attach((i, sheet), kind, &header, &mut drafts, &mut s)?;
                 reading.records += n;
                 reading.sheets.push(plan(sheet, Role::Records(kind), Some(&header), n));
             }

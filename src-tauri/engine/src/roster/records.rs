@@ -4,7 +4,8 @@ use super::header::Header;
 use super::read::skip_reason;
 use super::scratch::{Place, Scratch};
 use super::{
-    Cell, PackedDossier, PackedDraft, PackingError, RecordKind, Severity, Sheet, row, value, when,
+    Cell, PackedDossier, PackedDraft, PackingError, RecordKind, RecordRow, Severity, Sheet, row,
+    value, when,
 };
 use crate::date::PartialDate;
 use crate::person::{
@@ -16,7 +17,7 @@ use std::collections::HashMap;
 
 /// Read a record sheet into the drafts; returns how many records found their person.
 pub fn attach(
-    sheet: &Sheet,
+    (index, sheet): (usize, &Sheet),
     kind: RecordKind,
     header: &Header,
     drafts: &mut [PackedDraft],
@@ -55,7 +56,15 @@ pub fn attach(
         for i in owner {
             let draft = &mut drafts[*i];
             let mut dossier = draft.dossier.open()?;
-            record(kind, &row, &mut draft.kinds, &mut dossier);
+            open_list(kind, &mut draft.kinds, &mut dossier);
+            let known = kind.count(&dossier);
+            record(kind, &row, &mut dossier);
+            draft.rows.extend((known..kind.count(&dossier)).map(|at| RecordRow {
+                kind,
+                index: at as u16,
+                sheet: index as u16,
+                row: r + 1,
+            }));
             draft.dossier = PackedDossier::of(&dossier)?;
         }
         n += 1;
@@ -240,16 +249,21 @@ fn is_lost_number(kind: RecordKind, key: &str, cell: &Cell) -> bool {
     }
 }
 
-fn record(kind: RecordKind, row: &Row<'_>, kinds: &mut Vec<RecordKind>, d: &mut Dossier) {
-    if !kinds.contains(&kind) {
-        kinds.push(kind);
-        // A sheet of its own says all of it; the columns of the staff sheet were an excerpt.
-        match kind {
-            RecordKind::Education => d.education.clear(),
-            RecordKind::Title => d.title_held.clear(),
-            _ => {}
-        }
+/// Make room for the first record of a kind.
+fn open_list(kind: RecordKind, kinds: &mut Vec<RecordKind>, d: &mut Dossier) {
+    if kinds.contains(&kind) {
+        return;
     }
+    kinds.push(kind);
+    // A sheet of its own says all of it; the columns of the staff sheet were an excerpt.
+    match kind {
+        RecordKind::Education => d.education.clear(),
+        RecordKind::Title => d.title_held.clear(),
+        _ => {}
+    }
+}
+
+fn record(kind: RecordKind, row: &Row<'_>, d: &mut Dossier) {
     match kind {
         RecordKind::Work => d.work.push(Work {
             from: row.date("from"),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -16,6 +17,8 @@ use super::{App, authorize, blocking, json_answer};
 use crate::failure::{Failure, Result};
 use crate::store::BundleRow;
 
+/// How often a long poll looks for what other processes wrote.
+const LOOK_EVERY: Duration = Duration::from_secs(3);
 /// Longest wait of a long poll, seconds.
 const MAX_WAIT: u64 = 25;
 
@@ -59,6 +62,19 @@ pub async fn receipt(
     json_answer(&headers, &find(&app, &headers, bundle_id).await?.signed)
 }
 
+/// `GET /decisions/{n}`: what the event of that number decided.
+pub async fn decision(
+    State(app): State<Arc<App>>,
+    n: Result<Path<u64>, PathRejection>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let unit_id = authorize(&app, &headers).await?;
+    let Path(n) = n.map_err(|_| Failure::bad("审核结果的号应当是整数"))?;
+    let missing = || Failure::new(ProblemCode::NotFound, "没有这份审核结果");
+    let signed = blocking(move || app.store.decision(&unit_id, n)?.ok_or_else(missing)).await?;
+    json_answer(&headers, &signed)
+}
+
 async fn find(app: &Arc<App>, headers: &HeaderMap, bundle_id: String) -> Result<BundleRow> {
     let unit_id = authorize(app, headers).await?;
     let app = Arc::clone(app);
@@ -99,9 +115,11 @@ pub async fn events(
             let page = EventPage { epoch: app.store.epoch, next: after, events };
             return json_answer(&headers, &page);
         }
-        match tokio::time::timeout_at(deadline, newest.changed()).await {
-            Ok(Ok(())) => {}
-            Ok(Err(_)) | Err(_) => return Ok(StatusCode::NO_CONTENT.into_response()),
+        // Another process may have decided or imported: its events wake nobody here.
+        let look = deadline.min(tokio::time::Instant::now() + LOOK_EVERY);
+        let woken = tokio::time::timeout_at(look, newest.changed()).await;
+        if woken.is_err() && look == deadline {
+            return Ok(StatusCode::NO_CONTENT.into_response());
         }
     }
 }

@@ -18,6 +18,7 @@ use tokio::sync::watch;
 
 use crate::data::DataDir;
 use crate::failure::{Failure, Result};
+use crate::review::{self, Sessions};
 use crate::store::Store;
 
 /// Everything a request needs.
@@ -30,6 +31,8 @@ pub struct App {
     pub signer: Signer,
     /// Name for people.
     pub name: String,
+    /// Who is logged in to the review pages.
+    pub sessions: Sessions,
     busy: Mutex<HashSet<String>>,
     newest_event: watch::Sender<u64>,
 }
@@ -38,7 +41,15 @@ impl App {
     /// Put the parts together.
     pub fn new(data: DataDir, store: Store, signer: Signer, name: String) -> Self {
         let newest_event = watch::Sender::new(0);
-        Self { data, store, signer, name, busy: Mutex::default(), newest_event }
+        Self {
+            data,
+            store,
+            signer,
+            name,
+            sessions: Sessions::default(),
+            busy: Mutex::default(),
+            newest_event,
+        }
     }
 
     /// Wake those who wait for events.
@@ -73,9 +84,10 @@ impl Drop for Taken {
     }
 }
 
-/// All routes of the protocol.
+/// All routes: the protocol, and the pages for reviewers.
 pub fn router(app: Arc<App>) -> Router {
     let fixed = fixed_headers(&app);
+    let pages = review::router(Arc::clone(&app));
     let routes = Router::new()
         .route("/server", get(feed::server))
         .route("/files", post(upload::create).options(upload::options))
@@ -86,6 +98,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/bundles/{id}", get(feed::bundle))
         .route("/bundles/{id}/receipt", get(feed::receipt))
         .route("/events", get(feed::events))
+        .route("/decisions/{n}", get(feed::decision))
         .method_not_allowed_fallback(async || {
             Failure::new(ProblemCode::MethodNotAllowed, "这个地址不支持这种请求")
         })
@@ -100,6 +113,7 @@ pub fn router(app: Arc<App>) -> Router {
                 response
             }
         }))
+        .merge(pages)
 }
 
 /// What every answer carries, refusals included. `Date` is added by the server itself.
@@ -116,7 +130,7 @@ fn fixed_headers(app: &App) -> HeaderMap {
 }
 
 /// Run blocking work (database, hashing, files) off the request threads.
-async fn blocking<T: Send + 'static>(
+pub async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T> + Send + 'static,
 ) -> Result<T> {
     tokio::task::spawn_blocking(work).await.map_err(Failure::internal)?

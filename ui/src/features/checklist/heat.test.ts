@@ -28,7 +28,7 @@ describe("the map of missing materials", () => {
   });
 
   it("hides materials nobody is asked for", () => {
-    expect(usedColumns({ materials: [0, 1, 2].map((n) => ({ id: `${n}`, name: "", short: "", openCount: 0 })), rows, openCount: 2, openPeople: 1 })).toEqual([0, 1]);
+    expect(usedColumns({ materials: [0, 1, 2].map((n) => ({ id: `${n}`, name: "", short: "", openCount: 0 })), rows, openCount: 2, openPeople: 1, renamed: 0 })).toEqual([0, 1]);
   });
 
   it("moves over shown columns only and stops at the edges", () => {

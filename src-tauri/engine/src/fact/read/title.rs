@@ -31,7 +31,7 @@ fn qualification_level(c: &Case<'_>, q: &QualificationFacts) -> Option<Level> {
 
 /// The highest title held; of equal ones that of the series applied for, then the earlier one, for
 /// years run from it. A qualification counts where it stands higher than every title.
-fn base<'a>(c: &Case<'a>) -> Option<Base<'a>> {
+pub(in crate::fact) fn base<'a>(c: &Case<'a>) -> Option<Base<'a>> {
     *c.base.get_or_init(|| find_base(c))
 }
 

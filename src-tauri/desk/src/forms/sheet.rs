@@ -1,0 +1,68 @@
+//! 上报包交接单: one page that goes with a bundle carried by hand. Not a form of the season: it is
+//! about a file and about nobody, so it stands apart from the forms an office adapts.
+
+use super::{Forms, day, explain};
+use crate::error::{Error, Result};
+use chrono::NaiveDate;
+use serde::Serialize;
+use typeset::{Options, Standard, Template};
+
+/// What the page says. Every string is ready for print.
+#[derive(Debug, Clone, Serialize)]
+pub struct BundleSheet {
+    /// Name of the unit that sealed.
+    pub unit: String,
+    /// Name of the batch.
+    pub batch: String,
+    /// Which filing, from 1.
+    pub filing: u32,
+    /// How many applications.
+    pub applications: i64,
+    /// Who is to take it; empty prints a blank.
+    pub recipient: String,
+    /// Name of the file handed over.
+    pub file_name: String,
+    /// Its size for people.
+    pub size: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// How the file is protected.
+    pub protection: String,
+    /// SHA-256 of the file, in groups of eight.
+    pub sha256: Vec<String>,
+    /// Bundle id, in groups of eight.
+    pub id: Vec<String>,
+    /// Fingerprint of the unit's key.
+    pub signer: String,
+    /// The code to scan, as an SVG picture.
+    pub qr: String,
+    /// Day of printing.
+    pub made_on: String,
+}
+
+impl Forms {
+    /// Set the page of a bundle.
+    ///
+    /// # Errors
+    /// `NotFound` without template or faces; `InvalidInput` for a character no face has.
+    pub fn bundle_sheet(&self, sheet: &BundleSheet, date: NaiveDate) -> Result<Vec<u8>> {
+        let read = |folder: &str, file: &str| {
+            let path = self.samples.with_file_name(folder).join(file);
+            std::fs::read_to_string(path).map_err(|e| Error::io("交接单模板", e))
+        };
+        let template = Template {
+            name: "sheet.typ".to_owned(),
+            main: read("bundle", "sheet.typ")?,
+            files: vec![("common.typ".to_owned(), read("kunming", "common.typ")?)],
+            families: Vec::new(),
+        };
+        let data =
+            serde_json::json!({ "form": { "title": "上报包交接单", "note": "" }, "bundle": sheet });
+        let options = Options {
+            standard: Standard::Archive,
+            title: "上报包交接单".to_owned(),
+            date: day(date),
+        };
+        typeset::render(self.fonts()?, &template, &data, &options).map_err(|f| explain(f, None))
+    }
+}

@@ -1,0 +1,244 @@
+//! Faults of the office's own machine (list of the exchange design): clocks that jump, full disks and
+//! sticks, kills in the middle of an upgrade, logs torn by a power cut.
+
+use desk::clock::{Clock, SteppedClock};
+use desk::error::Code;
+use desk::store::Store;
+use desk::{Desk, Opening};
+use serde_json::json;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+use tests::bag::noise;
+use tests::office::{Office, chengbao, resources};
+use tests::older::{put_back, schemas};
+
+/// The computer's clock is set back between two days: what came later still stands later.
+#[test]
+fn f11_a_clock_that_jumps_back_changes_no_order_and_loses_nothing() {
+    let mut office = Office::with_sample();
+    let save = |office: &Office, name: &str| {
+        let values = json!([{ "key": "name", "value": name }]);
+        office.ok("person.save", json!({ "values": values }))["row"]["id"].clone()
+    };
+    let first = save(&office, "时钟一");
+    let Office { desk, folder, .. } = office;
+    drop::<Desk>(desk);
+    let clock = Arc::new(SteppedClock::at("2019-01-01".parse().unwrap()));
+    let opening = Opening {
+        folder: folder.path().join("office"),
+        resources: resources(),
+        clock: Arc::clone(&clock) as Arc<dyn Clock>,
+        key: None,
+    };
+    office = Office { desk: Desk::open(opening).unwrap(), clock, folder };
+    let second = save(&office, "时钟二");
+    office.ok("backup.make", json!({}));
+    let newest = office.ok("history.list", json!({}))["entries"][0]["at"].clone();
+    assert!(newest.as_str().unwrap().starts_with("2019-01-01"), "{newest}: order is by number");
+    for id in [first, second] {
+        office.ok("person.get", json!({ "id": id }));
+    }
+    assert_eq!(office.ok("history.check", json!({}))["isWhole"], true);
+}
+
+/// A small disk of one's own, needing no rights of the caller's; `None` where the kernel forbids it.
+fn on_small_disk(at: &Path, mib: u32, program: &Path, args: &[&str]) -> Option<Output> {
+    ["-m", "-rm"].into_iter().find_map(|rights| {
+        let script = format!(
+            "mount -t tmpfs -o size={mib}m tmpfs \"$0\" && echo mounted >&2 && exec \"$@\""
+        );
+        let output = Command::new("unshare")
+            .args([rights, "sh", "-c", &script])
+            .arg(at)
+            .arg(program)
+            .args(args)
+            .env("TMPDIR", at)
+            .env("CHENGBAO_SMALL_DISK", at)
+            .output()
+            .ok()?;
+        String::from_utf8_lossy(&output.stderr).contains("mounted").then_some(output)
+    })
+}
+
+#[test]
+fn f14_f15_a_full_disk_is_said_leaves_nothing_half_and_is_over_when_there_is_room() {
+    let folder = tempfile::tempdir().unwrap();
+    let suite = std::env::current_exe().unwrap();
+    let inner = ["--exact", "on_a_small_disk_if_asked_to", "--nocapture"];
+    let output = on_small_disk(folder.path(), 12, &suite, &inner)
+        .expect("this needs `unshare` and user namespaces (kernel.unprivileged_userns_clone=1)");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(said.contains("small disk: 5 sites full, lost 0"), "{said}");
+}
+
+/// A place where something is written, and the writing.
+type Site<'a> = (&'a str, &'a dyn Fn() -> Result<(), Code>);
+
+/// Not a test of its own: `f14_f15_…` runs it on a disk of twelve megabytes.
+#[test]
+fn on_a_small_disk_if_asked_to() {
+    let Some(disk) = std::env::var_os("CHENGBAO_SMALL_DISK").map(PathBuf::from) else { return };
+    let office = Office::with_sample();
+    let people = || office.desk.read(|r| r.list_person_id()).unwrap().len();
+    let stick = disk.join("stick");
+    fs::create_dir(&stick).unwrap();
+    let token = office.desk.hand_out(&noise(1, 1 << 20), "packet.pdf").unwrap();
+    let sites: [Site<'_>; 5] = [
+        ("database", &|| {
+            let long = "长".repeat(200_000);
+            let values =
+                json!([{ "key": "name", "value": "样满盘" }, { "key": "summary", "value": long }]);
+            office.call("person.save", json!({ "values": values })).map(drop).map_err(|e| e.code)
+        }),
+        ("attachment", &|| {
+            office.desk.blobs().put(&noise(2, 1 << 20)).map(drop).map_err(|e| e.code)
+        }),
+        ("copy", &|| office.call("backup.make", json!({})).map(drop).map_err(|e| e.code)),
+        ("backup", &|| {
+            let input = json!({ "passphrase": "测试口令 not-a-secret" });
+            office.call("backup.export", input).map(drop).map_err(|e| e.code)
+        }),
+        ("stick", &|| {
+            let to = stick.join("packet.pdf");
+            office.desk.tokens().copy_out(&token, &to, "U盘上的文件").map_err(|e| e.code)
+        }),
+    ];
+    let before = people();
+    let filler = disk.join("filler");
+    fill(&filler);
+    for (name, act) in &sites {
+        assert_eq!(act(), Err(Code::DiskFull), "{name}");
+    }
+    assert_eq!(people(), before);
+    assert_eq!(halves(&disk), Vec::<String>::new());
+    assert_eq!(fs::read_dir(&stick).unwrap().count(), 0);
+    fs::remove_file(&filler).unwrap();
+    for (name, act) in &sites {
+        assert_eq!(act(), Ok(()), "{name} after there is room, without a restart");
+    }
+    assert_eq!(people(), before + 1);
+    assert_eq!(office.ok("history.check", json!({}))["isWhole"], true);
+    println!("small disk: {} sites full, lost 0", sites.len());
+}
+
+/// Take all the room there is.
+fn fill(path: &Path) {
+    use std::io::Write;
+    let mut file = fs::File::create(path).unwrap();
+    for size in [1 << 20, 1 << 14, 1 << 9, 1] {
+        while file.write_all(&vec![7; size]).is_ok() {}
+    }
+}
+
+/// Files under a temporary name.
+fn halves(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(halves(&path));
+        } else if path.to_string_lossy().ends_with(".part") {
+            found.push(path.file_name().unwrap().to_string_lossy().into_owned());
+        }
+    }
+    found
+}
+
+/// Killed in the middle of an upgrade from the oldest schema: the old version or the new one, and
+/// everybody is there.
+#[test]
+fn f19_an_upgrade_that_is_killed_leaves_the_old_version_or_the_new_one() {
+    const ROUNDS: u64 = 12;
+    const PEOPLE: usize = 20_000;
+    let Office { desk, folder, .. } = Office::with_sample();
+    drop::<Desk>(desk);
+    let path = folder.path().join("office");
+    put_back(&path, 1);
+    let db = rusqlite::Connection::open(path.join("office.db")).unwrap();
+    db.execute_batch(&format!(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {})
+         INSERT INTO person (id, name) SELECT 'many-' || i, '样' || i FROM n",
+        PEOPLE - 24
+    ))
+    .unwrap();
+    drop(db);
+    let old = fs::read(path.join("office.db")).unwrap();
+    let mut seen = [0, 0];
+    for round in 0..ROUNDS {
+        for entry in fs::read_dir(&path).unwrap() {
+            let entry = entry.unwrap().path();
+            if entry.is_file() {
+                fs::remove_file(entry).unwrap();
+            }
+        }
+        fs::write(path.join("office.db"), &old).unwrap();
+        let mut child = Command::new(chengbao())
+            .arg("--office")
+            .arg(&path)
+            .args(["backup", "list"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(40 + 90 * round));
+        let _ = child.kill();
+        child.wait().unwrap();
+        let db = rusqlite::Connection::open(path.join("office.db")).unwrap();
+        let version: usize =
+            db.pragma_query_value(None, "user_version", |r| r.get::<_, i64>(0)).unwrap() as usize;
+        assert!(version == 1 || version == schemas(), "round {round}: version {version}");
+        let n: usize = db
+            .query_row("SELECT count(*) FROM person", [], |r| r.get::<_, i64>(0))
+            .unwrap() as usize;
+        assert_eq!(n, PEOPLE, "round {round}");
+        seen[usize::from(version != 1)] += 1;
+    }
+    let store = Store::open(&path.join("office.db"), None).unwrap();
+    assert_eq!(store.read().list_person_id().unwrap().len(), PEOPLE);
+    println!("upgrade killed: {ROUNDS} rounds, old {}, new {}, lost 0", seen[0], seen[1]);
+}
+
+/// The log beside the database as a power cut leaves it: short, or with a tail of rubbish.
+#[test]
+fn f24_a_log_torn_anywhere_gives_a_whole_earlier_state() {
+    const CASES: u32 = 150;
+    let office = Office::with_sample();
+    for n in 0..40 {
+        let name = format!("样断电{n}");
+        office.ok("person.save", json!({ "values": [{ "key": "name", "value": name }] }));
+    }
+    let read = |name: &str| fs::read(office.desk.folder(name)).unwrap();
+    let (database, log) = (read("office.db"), read("office.db-wal"));
+    assert!(log.len() > 100_000, "everything is still in the log: {}", log.len());
+    let all = office.desk.read(|r| r.list_person_id()).unwrap().len();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("office.db");
+    let mut fewest = all;
+    for case in 0..CASES {
+        let random = noise(case, 8);
+        let at = usize::from_be_bytes(random.clone().try_into().unwrap()) % log.len();
+        let mut torn = log[..at].to_vec();
+        if case % 2 == 0 {
+            torn.extend(noise(case, log.len() - at));
+        }
+        for tail in ["-wal", "-shm"] {
+            let _ = fs::remove_file(folder.path().join(format!("office.db{tail}")));
+        }
+        fs::write(&path, &database).unwrap();
+        fs::write(folder.path().join("office.db-wal"), torn).unwrap();
+        // An earlier state may be the one before the first table.
+        let store = Store::open(&path, None).unwrap_or_else(|e| panic!("case {case}: {e}"));
+        store.quick_check().unwrap_or_else(|e| panic!("case {case}: {e}"));
+        let people = store.read().list_person_id().unwrap().len();
+        assert!(people <= all, "case {case}");
+        let chain = store.read().check_event().unwrap();
+        assert_eq!(chain.broken_at, None, "case {case}: an act was kept in part");
+        fewest = fewest.min(people);
+    }
+    assert!(fewest < all, "some cuts were early");
+    println!("torn logs: {CASES} cases, unreadable 0, in part 0");
+}

@@ -1,0 +1,4 @@
+declare module "virtual:help" {
+  const pages: unknown;
+  export default pages;
+}
