@@ -8,9 +8,9 @@ use engine::protocol::{
     BundleState, PAIRING_FORMAT, PROTOCOL, Pairing, Receipt, Secret, Signed, canonical_json,
 };
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use tests::bag::UNIT;
-use tests::office::Office;
+use tests::office::{Office, copy_folder};
 use tests::station::ready_for_packet;
 use tests::wire::{Receiver, receiver_command};
 
@@ -338,20 +338,6 @@ fn a_bundle_that_is_gone_hides_no_decision_and_stops_nobody() {
     assert!(one["problem"].as_str().unwrap().contains("比不出改了什么"), "{one}");
     office.ok("overview.get", json!({}));
     assert_eq!(office.ok("bundle.list", json!({ "batchId": batch }))["ready"], 1);
-}
-
-/// A folder and all in it.
-fn copy_folder(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy_folder(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 #[test]

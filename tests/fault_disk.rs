@@ -1,10 +1,12 @@
 //! Faults of the office's own machine (list of the exchange design): clocks that jump, full disks and
 //! sticks, kills in the middle of an upgrade, logs torn by a power cut.
 
-use desk::clock::{Clock, SteppedClock};
+use desk::Desk;
+use desk::api::Call;
+use desk::api::bundle_export::export_to;
+use desk::clock::SteppedClock;
 use desk::error::Code;
 use desk::store::Store;
-use desk::{Desk, Opening};
 use serde_json::json;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,8 +14,10 @@ use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 use tests::bag::noise;
-use tests::office::{Office, chengbao, resources};
+use tests::office::{Office, chengbao};
 use tests::older::{put_back, schemas};
+use tests::station::ready_for_packet;
+use tests::wire::{Receiver, Stage, client, told};
 
 /// The computer's clock is set back between two days: what came later still stands later.
 #[test]
@@ -26,14 +30,7 @@ fn f11_a_clock_that_jumps_back_changes_no_order_and_loses_nothing() {
     let first = save(&office, "时钟一");
     let Office { desk, folder, .. } = office;
     drop::<Desk>(desk);
-    let clock = Arc::new(SteppedClock::at("2019-01-01".parse().unwrap()));
-    let opening = Opening {
-        folder: folder.path().join("office"),
-        resources: resources(),
-        clock: Arc::clone(&clock) as Arc<dyn Clock>,
-        key: None,
-    };
-    office = Office { desk: Desk::open(opening).unwrap(), clock, folder };
+    office = Office::opened(folder, Arc::new(SteppedClock::at("2019-01-01".parse().unwrap())));
     let second = save(&office, "时钟二");
     office.ok("backup.make", json!({}));
     let newest = office.ok("history.list", json!({}))["entries"][0]["at"].clone();
@@ -44,8 +41,24 @@ fn f11_a_clock_that_jumps_back_changes_no_order_and_loses_nothing() {
     assert_eq!(office.ok("history.check", json!({}))["isWhole"], true);
 }
 
-/// A small disk of one's own, needing no rights of the caller's; `None` where the kernel forbids it.
-fn on_small_disk(at: &Path, mib: u32, program: &Path, args: &[&str]) -> Option<Output> {
+/// A small disk of one's own, needing no rights of the caller's.
+///
+/// What runs there is one test of this suite, which finds the disk by [`DISK`].
+fn on_small_disk(mib: u32, test: &str, sum: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let suite = std::env::current_exe().unwrap();
+    let output = mounted(folder.path(), mib, &suite, &["--exact", test, "--nocapture"])
+        .expect("this needs `unshare` and user namespaces (kernel.unprivileged_userns_clone=1)");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(said.contains(sum), "{said}");
+    told(sum);
+}
+
+/// Names the disk to the test that runs on it.
+const DISK: &str = "CHENGBAO_SMALL_DISK";
+
+fn mounted(at: &Path, mib: u32, program: &Path, args: &[&str]) -> Option<Output> {
     ["-m", "-rm"].into_iter().find_map(|rights| {
         let script = format!(
             "mount -t tmpfs -o size={mib}m tmpfs \"$0\" && echo mounted >&2 && exec \"$@\""
@@ -56,7 +69,7 @@ fn on_small_disk(at: &Path, mib: u32, program: &Path, args: &[&str]) -> Option<O
             .arg(program)
             .args(args)
             .env("TMPDIR", at)
-            .env("CHENGBAO_SMALL_DISK", at)
+            .env(DISK, at)
             .output()
             .ok()?;
         String::from_utf8_lossy(&output.stderr).contains("mounted").then_some(output)
@@ -65,14 +78,95 @@ fn on_small_disk(at: &Path, mib: u32, program: &Path, args: &[&str]) -> Option<O
 
 #[test]
 fn f14_f15_a_full_disk_is_said_leaves_nothing_half_and_is_over_when_there_is_room() {
-    let folder = tempfile::tempdir().unwrap();
-    let suite = std::env::current_exe().unwrap();
-    let inner = ["--exact", "on_a_small_disk_if_asked_to", "--nocapture"];
-    let output = on_small_disk(folder.path(), 12, &suite, &inner)
-        .expect("this needs `unshare` and user namespaces (kernel.unprivileged_userns_clone=1)");
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
-    assert!(said.contains("small disk: 5 sites full, lost 0"), "{said}");
+    on_small_disk(12, "on_a_small_disk_if_asked_to", "f14 small disk: 5 sites full, lost 0");
+}
+
+#[test]
+fn f14_a_receiver_whose_disk_is_full_says_so_and_goes_on_when_there_is_room() {
+    let sum = "f14 receiver's disk full: refused 2, lost 0";
+    on_small_disk(16, "a_receiver_on_a_small_disk_if_asked_to", sum);
+}
+
+#[test]
+fn f15_a_stick_pulled_out_or_locked_is_said_and_leaves_no_half_file() {
+    on_small_disk(128, "a_stick_if_asked_to", "f15 stick: locked 1, pulled 1, half files 0");
+}
+
+/// Not a test of its own: `f14_a_receiver_…` runs it on a disk of sixteen megabytes.
+#[test]
+fn a_receiver_on_a_small_disk_if_asked_to() {
+    let Some(disk) = std::env::var_os(DISK).map(PathBuf::from) else { return };
+    let stage = Stage::new();
+    let (first, second) = (stage.sealed(1, 2 << 20), stage.sealed(2, 2 << 20));
+    let client = client(&stage.receiver.pairing());
+    client.push(&first.job(), &mut stage.state("first"), &()).unwrap();
+    // Full before the upload begins, and full in the middle of it.
+    for room in [0, 1 << 20] {
+        let filler = disk.join("filler");
+        fill(&filler);
+        let len = fs::metadata(&filler).unwrap().len();
+        fs::File::options().write(true).open(&filler).unwrap().set_len(len - room).unwrap();
+        let error = client.push(&second.job(), &mut stage.state("second"), &()).unwrap_err();
+        assert_eq!(error.code, Code::UpstreamRejected);
+        assert!(error.message.contains("空间") && error.hint.contains("没有丢"), "{error}");
+        let kept = bundle::sha256_file(&stage.receiver.stored(&first.bundle_id)).unwrap();
+        assert_eq!(kept, first.zip_sha256);
+        fs::remove_file(&filler).unwrap();
+    }
+    client.push(&second.job(), &mut stage.state("second"), &()).unwrap();
+    stage.assert_received(&first);
+    stage.assert_received(&second);
+    println!("f14 receiver's disk full: refused 2, lost 0");
+}
+
+/// Pulls the stick when the first piece has been written.
+struct Pull<'a>(&'a Path);
+
+impl desk::progress::Progress for Pull<'_> {
+    fn step(&self, _: &str, _: u64, _: u64) {
+        // Again at each later piece: gone is gone.
+        let _ = Command::new("umount").arg("-l").arg(self.0).stderr(Stdio::null()).status();
+    }
+
+    fn is_cancelled(&self) -> bool {
+        false
+    }
+}
+
+/// Not a test of its own: `f15_…` runs it where it may mount and unmount.
+#[test]
+fn a_stick_if_asked_to() {
+    let Some(disk) = std::env::var_os(DISK).map(PathBuf::from) else { return };
+    let mount = |args: &[&str], at: &Path| {
+        assert!(Command::new("mount").args(args).arg(at).status().unwrap().success());
+    };
+    let (office, batch, id) = ready_for_packet("样建国");
+    office.ok("packet.assemble", json!({ "batchId": batch, "applicationIds": [id] }));
+    let sealed = office.ok("bundle.seal", json!({ "batchId": batch }))["bundles"][0].clone();
+    let data = disk.join("receiver");
+    fs::create_dir(&data).unwrap();
+    let receiver = Receiver::start(&data);
+    let pairing = fs::read(receiver.data.join("pairing.json")).unwrap();
+    let file = office.desk.hand_out(&pairing, "pairing.json").unwrap();
+    office.ok("sync.pair", json!({ "file": file }));
+    let stick = disk.join("stick");
+    fs::create_dir(&stick).unwrap();
+    let export = |progress: &dyn desk::progress::Progress| {
+        let call = Call { desk: &office.desk, progress };
+        export_to(&call, sealed["id"].as_str().unwrap(), &stick)
+    };
+    mount(&["-t", "tmpfs", "-o", "size=32m", "tmpfs"], &stick);
+    mount(&["-o", "remount,ro"], &stick);
+    let locked = export(&()).unwrap_err();
+    assert!(locked.message.contains("只读"), "{locked}");
+    mount(&["-o", "remount,rw"], &stick);
+    let pulled = export(&Pull(&stick)).unwrap_err();
+    assert!(!pulled.hint.is_empty(), "{pulled}");
+    assert_eq!(fs::read_dir(&stick).unwrap().count(), 0, "nothing under the stick's name");
+    mount(&["-t", "tmpfs", "-o", "size=32m", "tmpfs"], &stick);
+    let made = export(&()).unwrap();
+    assert!(made.path.exists() && halves(&stick).is_empty());
+    println!("f15 stick: locked 1, pulled 1, half files 0");
 }
 
 /// A place where something is written, and the writing.
@@ -81,7 +175,7 @@ type Site<'a> = (&'a str, &'a dyn Fn() -> Result<(), Code>);
 /// Not a test of its own: `f14_f15_…` runs it on a disk of twelve megabytes.
 #[test]
 fn on_a_small_disk_if_asked_to() {
-    let Some(disk) = std::env::var_os("CHENGBAO_SMALL_DISK").map(PathBuf::from) else { return };
+    let Some(disk) = std::env::var_os(DISK).map(PathBuf::from) else { return };
     let office = Office::with_sample();
     let people = || office.desk.read(|r| r.list_person_id()).unwrap().len();
     let stick = disk.join("stick");
@@ -122,7 +216,7 @@ fn on_a_small_disk_if_asked_to() {
     }
     assert_eq!(people(), before + 1);
     assert_eq!(office.ok("history.check", json!({}))["isWhole"], true);
-    println!("small disk: {} sites full, lost 0", sites.len());
+    println!("f14 small disk: {} sites full, lost 0", sites.len());
 }
 
 /// Take all the room there is.
@@ -148,58 +242,76 @@ fn halves(folder: &Path) -> Vec<String> {
     found
 }
 
-/// Killed in the middle of an upgrade from the oldest schema: the old version or the new one, and
+/// Killed in the middle of an upgrade from every older schema: the old version or the new one, and
 /// everybody is there.
 #[test]
 fn f19_an_upgrade_that_is_killed_leaves_the_old_version_or_the_new_one() {
-    const ROUNDS: u64 = 12;
+    const KILLS: u64 = 6;
     const PEOPLE: usize = 20_000;
     let Office { desk, folder, .. } = Office::with_sample();
     drop::<Desk>(desk);
     let path = folder.path().join("office");
-    put_back(&path, 1);
-    let db = rusqlite::Connection::open(path.join("office.db")).unwrap();
-    db.execute_batch(&format!(
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {})
-         INSERT INTO person (id, name) SELECT 'many-' || i, '样' || i FROM n",
-        PEOPLE - 24
-    ))
-    .unwrap();
-    drop(db);
-    let old = fs::read(path.join("office.db")).unwrap();
+    let newest = fs::read(path.join("office.db")).unwrap();
     let mut seen = [0, 0];
-    for round in 0..ROUNDS {
-        for entry in fs::read_dir(&path).unwrap() {
-            let entry = entry.unwrap().path();
-            if entry.is_file() {
-                fs::remove_file(entry).unwrap();
-            }
-        }
-        fs::write(path.join("office.db"), &old).unwrap();
-        let mut child = Command::new(chengbao())
-            .arg("--office")
-            .arg(&path)
-            .args(["backup", "list"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(Duration::from_millis(40 + 90 * round));
-        let _ = child.kill();
-        child.wait().unwrap();
+    for from in 1..schemas() {
+        fs::write(path.join("office.db"), &newest).unwrap();
+        put_back(&path, from);
         let db = rusqlite::Connection::open(path.join("office.db")).unwrap();
-        let version: usize =
-            db.pragma_query_value(None, "user_version", |r| r.get::<_, i64>(0)).unwrap() as usize;
-        assert!(version == 1 || version == schemas(), "round {round}: version {version}");
-        let n: usize = db
-            .query_row("SELECT count(*) FROM person", [], |r| r.get::<_, i64>(0))
-            .unwrap() as usize;
-        assert_eq!(n, PEOPLE, "round {round}");
-        seen[usize::from(version != 1)] += 1;
+        db.execute_batch(&format!(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {})
+             INSERT INTO person (id, name) SELECT 'many-' || i, '样' || i FROM n",
+            PEOPLE - 24
+        ))
+        .unwrap();
+        drop(db);
+        let old = fs::read(path.join("office.db")).unwrap();
+        for kill in 0..KILLS {
+            let is_new = killed_upgrade(&path, &old, from, 8 + 16 * kill);
+            seen[usize::from(is_new)] += 1;
+        }
+        let store = Store::open(&path.join("office.db"), None).unwrap();
+        assert_eq!(store.read().list_person_id().unwrap().len(), PEOPLE, "from {from}");
     }
-    let store = Store::open(&path.join("office.db"), None).unwrap();
-    assert_eq!(store.read().list_person_id().unwrap().len(), PEOPLE);
-    println!("upgrade killed: {ROUNDS} rounds, old {}, new {}, lost 0", seen[0], seen[1]);
+    told(&format!(
+        "f19 upgrades killed: rounds {}, still old {}, new {}, lost 0",
+        seen[0] + seen[1],
+        seen[0],
+        seen[1]
+    ));
+}
+
+/// Kill an upgrade after so many milliseconds; gives whether it was done.
+fn killed_upgrade(path: &Path, old: &[u8], from: usize, after: u64) -> bool {
+    let version = |db: &rusqlite::Connection| -> usize {
+        db.pragma_query_value(None, "user_version", |r| r.get::<_, i64>(0)).unwrap() as usize
+    };
+    let count = |db: &rusqlite::Connection| -> i64 {
+        db.query_row("SELECT count(*) FROM person", [], |r| r.get(0)).unwrap()
+    };
+    for entry in fs::read_dir(path).unwrap() {
+        let entry = entry.unwrap().path();
+        if entry.is_file() {
+            fs::remove_file(entry).unwrap();
+        }
+    }
+    fs::write(path.join("office.db"), old).unwrap();
+    let before = count(&rusqlite::Connection::open(path.join("office.db")).unwrap());
+    let mut child = Command::new(chengbao())
+        .arg("--office")
+        .arg(path)
+        .args(["backup", "list"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(after));
+    let _ = child.kill();
+    child.wait().unwrap();
+    let db = rusqlite::Connection::open(path.join("office.db")).unwrap();
+    let found = version(&db);
+    assert!(found == from || found == schemas(), "from {from} after {after} ms: version {found}");
+    assert_eq!(count(&db), before, "from {from} after {after} ms");
+    found != from
 }
 
 /// The log beside the database as a power cut leaves it: short, or with a tail of rubbish.
@@ -240,5 +352,5 @@ fn f24_a_log_torn_anywhere_gives_a_whole_earlier_state() {
         fewest = fewest.min(people);
     }
     assert!(fewest < all, "some cuts were early");
-    println!("torn logs: {CASES} cases, unreadable 0, in part 0");
+    told(&format!("f24 torn logs: cases {CASES}, unreadable 0, in part 0"));
 }

@@ -33,6 +33,23 @@ pub fn chengbao() -> PathBuf {
     test.ancestors().nth(2).expect("suites lie in deps").join(name)
 }
 
+/// Copy a folder and all in it.
+///
+/// # Panics
+/// When something cannot be copied.
+pub fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("a copy");
+        }
+    }
+}
+
 /// An office on a day of our choosing.
 pub struct Office {
     /// The desk.
@@ -49,7 +66,15 @@ impl Office {
     pub fn on(day: &str) -> Self {
         desk::worker::use_program(chengbao());
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let clock = Arc::new(SteppedClock::at(day.parse().expect("a date")));
+        Self::opened(folder, Arc::new(SteppedClock::at(day.parse().expect("a date"))))
+    }
+
+    /// The office in this folder.
+    ///
+    /// # Panics
+    /// When it does not open.
+    #[must_use]
+    pub fn opened(folder: TempDir, clock: Arc<SteppedClock>) -> Self {
         let desk = Desk::open(Opening {
             folder: folder.path().join("office"),
             resources: resources(),
@@ -58,6 +83,18 @@ impl Office {
         })
         .expect("an office opens");
         Self { desk, clock, folder }
+    }
+
+    /// Close the office, do something to its folder, and open it again on the same day.
+    ///
+    /// # Panics
+    /// When it does not open.
+    #[must_use]
+    pub fn reopened(self, change: impl FnOnce(&Path)) -> Self {
+        let Self { desk, clock, folder } = self;
+        drop::<Desk>(desk);
+        change(&folder.path().join("office"));
+        Self::opened(folder, clock)
     }
 
     /// The sample office with its people imported under the clerk's decisions.

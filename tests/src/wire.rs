@@ -46,6 +46,11 @@ impl Receiver {
 
     /// Start on a port, as after a restart.
     pub fn start_on(data: &Path, port: u16) -> Self {
+        Self::start_as(data, port, &[], None)
+    }
+
+    /// Start with options of its own, and perhaps so that it stops dead at a step.
+    pub fn start_as(data: &Path, port: u16, options: &[&str], halt: Option<&str>) -> Self {
         let port_file = data.join("port");
         let _ = fs::remove_file(&port_file);
         let log = fs::File::options().create(true).append(true).open(data.join("log")).unwrap();
@@ -59,6 +64,8 @@ impl Receiver {
             .args(["--pair-unit", crate::bag::UNIT, "--pair-name", "样例单位"])
             .arg("--pairing-file")
             .arg(data.join("pairing.json"))
+            .args(options)
+            .envs(halt.map(|step| ("CHENGBAO_RECEIVER_HALT", step)))
             .stdout(Stdio::null())
             // Kept beside the data, to be read when a test fails.
             .stderr(log)
@@ -90,6 +97,11 @@ impl Receiver {
     pub fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    /// Wait until it has stopped by itself.
+    pub fn wait_stopped(&mut self) {
+        wait_until("the receiver stops", || self.child.try_wait().unwrap().map(drop));
     }
 
     /// Ask it to stop as a service manager would; gives whether it ended well.
@@ -134,6 +146,11 @@ pub fn wait_until<T>(what: &str, mut done: impl FnMut() -> Option<T>) -> T {
         assert!(start.elapsed() < Duration::from_secs(60), "waited too long until {what}");
         std::thread::sleep(Duration::from_millis(5));
     }
+}
+
+/// The sum of a fault test, into the output of every run, not only of failed ones.
+pub fn told(what: &str) {
+    writeln!(std::io::stderr(), "{what}").unwrap();
 }
 
 /// Short waits, so that a test of retrying does not take minutes.
@@ -217,6 +234,10 @@ pub enum Mischief {
     SwallowAnswerTo(&'static str),
     /// Let through at most so many bytes in a millisecond.
     Slow(u64),
+    /// Take the first `0` connections and say nothing on them, as when the other end lost its power.
+    Silent(u64),
+    /// Hold every answer back for so many milliseconds.
+    Late(u64),
 }
 
 /// A TCP proxy in front of a receiver; ends with the test process.
@@ -267,12 +288,24 @@ fn relay(
         Mischief::CutAfter { bytes, times } if number < times => bytes,
         _ => u64::MAX,
     };
+    if let Mischief::Silent(times) = mischief
+        && number < times
+    {
+        // Read on, so that the sender's side looks well for as long as it likes.
+        let mut buffer = vec![0; 32 << 10];
+        let mut from = client;
+        while let Ok(1..) = from.read(&mut buffer) {}
+        return;
+    }
     let is_swallowing = std::sync::atomic::AtomicBool::new(false);
     std::thread::scope(|scope| {
         scope.spawn(|| {
             let mut buffer = vec![0; 32 << 10];
             let (mut from, mut to) = (server, client);
             while let Ok(read @ 1..) = from.read(&mut buffer) {
+                if let Mischief::Late(milliseconds) = mischief {
+                    std::thread::sleep(Duration::from_millis(milliseconds));
+                }
                 if is_swallowing.load(Ordering::SeqCst) || to.write_all(&buffer[..read]).is_err() {
                     break;
                 }

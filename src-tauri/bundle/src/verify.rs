@@ -258,7 +258,8 @@ impl Bag {
         if tags.info.protocol != PROTOCOL {
             return Err(Fault::ProtocolVersion.whole().into());
         }
-        serde_json::from_str(&text).map_err(|_| fault())
+        parse_json(&text)
+            .map_err(|pointer| Fault::BundleJson.at(&format!("{MANIFEST_PATH}#{pointer}")).into())
     }
 
     /// Read every payload file once: hash it, count it, keep the JSON of applications to check.
@@ -326,23 +327,51 @@ impl Bag {
         let mut seen = std::collections::BTreeSet::new();
         for application in &manifest.applications {
             let path = application.path.as_str();
-            let is_good = by_path.contains_key(path) && {
-                let text = self.read_text(path, MAX_JSON_BYTES)?;
-                serde_json::from_str::<ApplicationEnvelope>(&text).is_ok_and(|envelope| {
-                    envelope.application_id == application.application_id
+            if !by_path.contains_key(path) || !seen.insert(&application.application_id) {
+                problems.push(Fault::ApplicationJson.at(path));
+                continue;
+            }
+            let text = self.read_text(path, MAX_JSON_BYTES)?;
+            match parse_json::<ApplicationEnvelope>(&text) {
+                Err(pointer) => {
+                    problems.push(Fault::ApplicationJson.at(&format!("{path}#{pointer}")));
+                }
+                Ok(envelope) => {
+                    let is_same = envelope.application_id == application.application_id
                         && envelope.batch_id == manifest.batch.id
                         && envelope.unit_id == manifest.unit.id
                         && envelope.round == manifest.round
-                        && envelope.files.iter().all(agrees)
-                })
-            };
-            if !is_good || !seen.insert(&application.application_id) {
-                problems.push(Fault::ApplicationJson.at(path));
+                        && envelope.files.iter().all(agrees);
+                    if !is_same {
+                        problems.push(Fault::ApplicationJson.at(path));
+                    }
+                }
             }
         }
         problems.truncate(MAX_PROBLEMS);
         if problems.is_empty() { Ok(()) } else { Err(Error::Refused(problems)) }
     }
+}
+
+/// Read JSON; where it does not fit, gives the JSON pointer (RFC 6901) of the place, so that the
+/// maker of another program finds it.
+fn parse_json<T: serde::de::DeserializeOwned>(text: &str) -> std::result::Result<T, String> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|e| pointer(e.path()))?;
+    reader.end().map_err(|_| String::new())?;
+    Ok(value)
+}
+
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    path.iter()
+        .map(|segment| match segment {
+            Segment::Seq { index } => format!("/{index}"),
+            Segment::Map { key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+            // Neither is a place of its own in JSON.
+            Segment::Enum { .. } | Segment::Unknown => String::new(),
+        })
+        .collect()
 }
 
 /// `<64 hex>  <path>` per line, LF, sorted, no repeats; `None` for anything else.

@@ -114,7 +114,12 @@ impl Error {
                 format!("磁盘已满，{what}没有写成"),
                 "请腾出空间后重试；已保存的内容都在",
             ),
-            K::PermissionDenied | K::ReadOnlyFilesystem | K::ResourceBusy => (
+            K::ReadOnlyFilesystem => (
+                Code::FileBusy,
+                format!("{what}所在的盘是只读的，没有写成"),
+                "请推开U盘的写保护开关，或换一个U盘、换一个位置再试",
+            ),
+            K::PermissionDenied | K::ResourceBusy => (
                 Code::FileBusy,
                 format!("{what}无法读写，可能正被别的程序打开，或没有写入权限"),
                 "请关闭打开它的程序，或换一个位置再试",

@@ -15,6 +15,7 @@ use crate::clock;
 use crate::data::{create_private_dir, sync_parent};
 use crate::decide::check_order;
 use crate::failure::{Failure, Result};
+use crate::halt;
 use crate::http::App;
 use crate::store::{IMMEDIATE, UploadRow};
 
@@ -87,7 +88,10 @@ pub fn take(app: &App, arrival: &Arrival<'_>) -> Result<bool> {
         if arrival.source != target {
             std::fs::rename(arrival.source, &target)?;
         }
-        sync_parent(&target)
+        halt::at("renamed");
+        sync_parent(&target)?;
+        halt::at("placed");
+        Ok(())
     })?;
     let Some(n) = recorded else { return Ok(false) };
     tracing::info!(unit = arrival.unit_id, n, bundle = &verified.bundle_id[..16], "received");
@@ -182,6 +186,7 @@ fn record(
     }
     place()?;
     transaction.commit()?;
+    halt::at("committed");
     Ok(Some(n))
 }
 

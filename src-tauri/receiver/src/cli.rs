@@ -83,9 +83,24 @@ pub struct ServeOptions {
     /// 数据文件夹，没有则新建
     #[arg(long, value_name = "文件夹")]
     pub data: PathBuf,
-    /// 监听地址，只能是本机；端口0表示自动选择，默认127.0.0.1:0
+    /// 监听地址，不是本机地址时自动用HTTPS；端口0表示自动选择，默认127.0.0.1:0
     #[arg(long, value_name = "地址", default_value = "127.0.0.1:0", hide_default_value = true)]
     pub listen: SocketAddr,
+    /// 各单位访问用的域名或IP，写进证书和配对文件，第一个作为地址；可以写几次，不写则用监听地址
+    #[arg(long, value_name = "域名或IP")]
+    pub host: Vec<String>,
+    /// 监听本机地址时也用HTTPS
+    #[arg(long)]
+    pub https: bool,
+    /// 自备的证书链（PEM）；不写则由收件端自己签发
+    #[arg(long, value_name = "文件", requires = "key")]
+    pub cert: Option<PathBuf>,
+    /// 自备证书的私钥（PEM）
+    #[arg(long, value_name = "文件", requires = "cert")]
+    pub key: Option<PathBuf>,
+    /// 写进配对文件的CA证书（PEM）；不写则取证书链的最后一张
+    #[arg(long, value_name = "文件", requires = "cert")]
+    pub ca: Option<PathBuf>,
     /// 启动后把端口号写入此文件
     #[arg(long, value_name = "文件")]
     pub port_file: Option<PathBuf>,
@@ -126,6 +141,9 @@ pub struct PairOptions {
     /// 收件端对外的地址；不写则用最近一次启动的地址
     #[arg(long, value_name = "网址")]
     pub url: Option<String>,
+    /// 写进配对文件的CA证书（PEM）；不写则用收件端正在用的
+    #[arg(long, value_name = "文件")]
+    pub ca: Option<PathBuf>,
     /// 收件端名称，显示在该单位的程序里，默认“呈报收件端”
     #[arg(long, value_name = "名称", default_value = "呈报收件端", hide_default_value = true)]
     pub server_name: String,

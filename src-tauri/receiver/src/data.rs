@@ -81,6 +81,11 @@ impl DataDir {
         }
     }
 
+    /// The certificate authority that pairing files name while the receiver answers over HTTPS.
+    pub fn trusted(&self) -> PathBuf {
+        self.0.join("trusted.pem")
+    }
+
     /// The signing key, made on first use.
     pub fn signer(&self) -> Result<Signer> {
         let text = self.key("receiver.key", || Ok(Signer::generate()?.to_secret_text()?))?;
@@ -96,7 +101,7 @@ impl DataDir {
     }
 
     /// The text of a key, made if it is not there; under a lock, so that two first starts make one.
-    fn key(&self, name: &str, make: impl FnOnce() -> Result<String>) -> Result<String> {
+    pub fn key(&self, name: &str, make: impl FnOnce() -> Result<String>) -> Result<String> {
         let lock = File::create(self.0.join("keys.lock"))?;
         lock.lock()?;
         let path = self.0.join(name);

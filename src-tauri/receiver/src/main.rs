@@ -11,6 +11,7 @@ mod clock;
 mod data;
 mod decide;
 mod failure;
+mod halt;
 mod http;
 mod pair;
 mod review;
@@ -18,6 +19,7 @@ mod reviewer;
 mod serve;
 mod stick;
 mod store;
+mod tls;
 
 use std::io::Write;
 use std::process::ExitCode;

@@ -27,6 +27,13 @@ pub fn run(options: &PairOptions) -> Result<()> {
             Failure::bad("还不知道收件端的地址：请先启动收件端（serve），或用--url写明地址")
         })?,
     };
+    let ca_pem = match &options.ca {
+        Some(path) => Some(
+            std::fs::read_to_string(path)
+                .map_err(|_| Failure::bad("CA证书文件读不出来，请检查--ca的路径和权限"))?,
+        ),
+        None => std::fs::read_to_string(data.trusted()).ok(),
+    };
     let key = match (&options.unit_key, options.forget_key) {
         (Some(text), _) => {
             PublicKey::parse(text).map_err(|_| Failure::bad("--unit-key不是公钥，请核对后重试"))?;
@@ -43,6 +50,7 @@ pub fn run(options: &PairOptions) -> Result<()> {
         recipient: data.identity()?.recipient().to_text(),
         name: &options.server_name,
         base_url,
+        ca_pem,
     };
     write_pairing(&server, &unit, key, &options.out)?;
     let mut out = std::io::stdout();
@@ -74,6 +82,8 @@ pub struct Server<'a> {
     pub name: &'a str,
     /// Address up to and including the base path.
     pub base_url: String,
+    /// Certificate authority (PEM) units must trust; none without HTTPS.
+    pub ca_pem: Option<String>,
 }
 
 /// Write a pairing file. If the file is there already and its token still holds, the token stays,
@@ -110,7 +120,7 @@ pub fn write_pairing(
         unit_name: unit.name.to_owned(),
         token: Secret::new(token),
         server_recipient: Some(server.recipient.clone()),
-        ca_pem: None,
+        ca_pem: server.ca_pem.clone().filter(|_| server.base_url.starts_with("https:")),
     };
     let text = serde_json::to_string_pretty(&pairing)? + "\n";
     write_private(out, text.as_bytes())

@@ -1,11 +1,11 @@
 //! Run the receiver: bind, recover what a stop left, answer until told to stop.
 
 use std::io::Write;
+use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
 use engine::protocol::BASE_PATH;
-use tokio::net::TcpListener;
 
 use crate::accept;
 use crate::cli::ServeOptions;
@@ -14,45 +14,81 @@ use crate::failure::{Failure, Result};
 use crate::http::{App, router};
 use crate::pair::{Server, Unit, write_pairing};
 use crate::store::{KeyChange, Store};
+use crate::tls;
 
 /// How often expired uploads are looked for.
 const SWEEP_EVERY: Duration = Duration::from_secs(3600);
 
+/// What was asked before the stop may take so long to be answered.
+const LAST_WORDS: Duration = Duration::from_secs(30);
+
 /// `chengbao-receiver serve`.
 pub fn run(options: &ServeOptions) -> Result<()> {
-    if !options.listen.ip().is_loopback() {
-        return Err(Failure::bad(
-            "只能监听本机地址（127.0.0.1或[::1]）：没有加密的网络会泄露凭据。对外服务请在前面加一层HTTPS",
-        ));
-    }
     let data = DataDir::open(&options.data)?;
     let _lock = data.lock()?;
     let store = Store::open(&data.database())?;
-    let app = Arc::new(App::new(data.clone(), store, data.signer()?, options.server_name.clone()));
+    let mut app = App::new(data.clone(), store, data.signer()?, options.server_name.clone());
+    app.is_https = tls::is_wanted(options);
+    let app = Arc::new(app);
     recover(&app)?;
+    // An error means that a provider is there already, which is just as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(answer(options, app))
 }
 
 async fn answer(options: &ServeOptions, app: Arc<App>) -> Result<()> {
-    let listener = TcpListener::bind(options.listen).await.map_err(|_| {
+    let credentials = app.is_https.then(|| tls::credentials(options, &app.data)).transpose()?;
+    let config = match &credentials {
+        Some(held) => Some(tls::config(held).await?),
+        None => None,
+    };
+    let listener = TcpListener::bind(options.listen).map_err(|_| {
         Failure::bad(format!("地址{}不能监听，可能已被占用，请换一个端口", options.listen))
     })?;
     let address = listener.local_addr()?;
-    let url = format!("http://{address}{BASE_PATH}");
+    let url = if app.is_https {
+        let host = tls::hosts(options)?.swap_remove(0);
+        let host = if host.contains(':') { format!("[{host}]") } else { host };
+        format!("https://{host}:{}{BASE_PATH}", address.port())
+    } else {
+        format!("http://{address}{BASE_PATH}")
+    };
+    tls::remember(&app.data, credentials.as_ref())?;
     app.data.set_address(&url)?;
-    pair(options, &app, &url)?;
+    pair(options, &app, &url, credentials.as_ref())?;
     if let Some(path) = &options.port_file {
         write_private(path, address.port().to_string().as_bytes())?;
     }
     writeln!(std::io::stdout(), "收件端已启动：{url}")?;
+    writeln!(std::io::stdout(), "审核页：{}/review/", url.trim_end_matches(BASE_PATH))?;
     let sweeper = tokio::spawn(sweep(Arc::clone(&app)));
-    let done = axum::serve(listener, router(app)).with_graceful_shutdown(stop_asked()).await;
+    let handle = axum_server::Handle::new();
+    let stopper = handle.clone();
+    tokio::spawn(async move {
+        stop_asked().await;
+        stopper.graceful_shutdown(Some(LAST_WORDS));
+    });
+    let data = app.data.clone();
+    let service = router(app).into_make_service();
+    let done = if let Some(config) = config {
+        if options.cert.is_none() {
+            tokio::spawn(tls::renew(data, tls::hosts(options)?, config.clone()));
+        }
+        axum_server::from_tcp_rustls(listener, config)?.handle(handle).serve(service).await
+    } else {
+        axum_server::from_tcp(listener)?.handle(handle).serve(service).await
+    };
     sweeper.abort();
     Ok(done?)
 }
 
-fn pair(options: &ServeOptions, app: &App, url: &str) -> Result<()> {
+fn pair(
+    options: &ServeOptions,
+    app: &App,
+    url: &str,
+    credentials: Option<&tls::Credentials>,
+) -> Result<()> {
     let (Some(id), Some(name), Some(file)) =
         (&options.pair_unit, &options.pair_name, &options.pairing_file)
     else {
@@ -64,6 +100,7 @@ fn pair(options: &ServeOptions, app: &App, url: &str) -> Result<()> {
         recipient: app.data.identity()?.recipient().to_text(),
         name: &app.name,
         base_url: url.to_owned(),
+        ca_pem: credentials.map(|held| held.ca.clone()),
     };
     write_pairing(&server, &Unit { id, name }, KeyChange::Keep, file)
 }

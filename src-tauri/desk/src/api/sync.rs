@@ -355,6 +355,10 @@ fn push_by(call: &Call<'_>, client: &Client, input: &PushRequest) -> Result<Push
             Err(e) => {
                 let mut now = desk.read(|r| r.bundle(&kept.id))?;
                 now.last_error = Some(e.message.clone());
+                if matches!(e.code, Code::Conflict | Code::UpstreamRejected) {
+                    // Nothing is on its way: it lies here until a person does something about it.
+                    now.state = "sealed".into();
+                }
                 let detail = "没有送达";
                 desk.write("sync.push", Some(&kept.id), detail, |w| w.put_bundle(&now))?;
                 report.failed.push(PushFailure {

@@ -31,6 +31,8 @@ pub struct App {
     pub signer: Signer,
     /// Name for people.
     pub name: String,
+    /// Whether it answers over HTTPS itself.
+    pub is_https: bool,
     /// Who is logged in to the review pages.
     pub sessions: Sessions,
     busy: Mutex<HashSet<String>>,
@@ -46,6 +48,7 @@ impl App {
             store,
             signer,
             name,
+            is_https: false,
             sessions: Sessions::default(),
             busy: Mutex::default(),
             newest_event,

@@ -23,6 +23,7 @@ use tokio::io::{AsyncSeekExt, AsyncWriteExt};
 
 use super::{App, Taken, authorize, blocking, require_tus};
 use crate::failure::{Failure, Result};
+use crate::halt;
 use crate::store::UploadRow;
 use crate::{accept, clock};
 
@@ -224,7 +225,9 @@ async fn write(app: &Arc<App>, upload: &UploadRow, chunk: &Chunk, body: &mut Bod
         file.set_len(upload.stored).await?;
         return Err(failure);
     }
+    halt::at("written");
     file.sync_all().await?;
+    halt::at("synced");
     let stored = upload.stored + received;
     let (app, id) = (Arc::clone(app), upload.id.clone());
     blocking(move || app.store.set_stored(&id, stored)).await?;

@@ -149,7 +149,8 @@ async fn login(
     let (asked, known) = (Arc::clone(&app), name.clone());
     match blocking(move || reviewer::check(&asked.store, &known, &login.phrase)).await {
         Ok(Some(hash)) => {
-            let is_https = headers.get("x-forwarded-proto").is_some_and(|v| v == "https");
+            let is_https =
+                app.is_https || headers.get("x-forwarded-proto").is_some_and(|v| v == "https");
             let cookie = app.sessions.begin(&name, hash, is_https);
             ([(header::SET_COOKIE, cookie)], Redirect::to("/review/")).into_response()
         }
