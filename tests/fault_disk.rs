@@ -314,6 +314,20 @@ fn killed_upgrade(path: &Path, old: &[u8], from: usize, after: u64) -> bool {
     found != from
 }
 
+/// A folder that a service copies behind the program's back opens, and the danger is said.
+#[test]
+fn f22_an_office_in_a_synced_folder_is_told_of_the_danger() {
+    let root = tempfile::tempdir().unwrap();
+    let synced = root.path().join("我的坚果云");
+    fs::create_dir(&synced).unwrap();
+    let folder = tempfile::tempdir_in(&synced).unwrap();
+    let clock = Arc::new(SteppedClock::at("2025-08-25".parse().unwrap()));
+    let office = Office::opened(folder, clock);
+    let caution = office.ok("backup.state", json!({}))["caution"].clone();
+    assert!(caution.as_str().unwrap().contains("网盘"), "{caution}");
+    assert_eq!(Office::on("2025-08-25").ok("backup.state", json!({}))["caution"], json!(null));
+}
+
 /// The log beside the database as a power cut leaves it: short, or with a tail of rubbish.
 #[test]
 fn f24_a_log_torn_anywhere_gives_a_whole_earlier_state() {

@@ -19,7 +19,8 @@ use tests::bag::{self, Forgery, noise};
 use tests::office::{Office, copy_folder};
 use tests::station::ready_for_packet;
 use tests::wire::{
-    FileState, Mischief, Proxy, Receiver, Sealed, Stage, client, impatient, told, wait_until,
+    FileState, Mischief, Proxy, Receiver, Sealed, Stage, client, impatient, receiver_command, told,
+    wait_until,
 };
 
 const ROUNDS: u32 = 50;
@@ -258,6 +259,64 @@ fn f06_of_two_computers_the_second_is_told_and_both_keep_their_bundles() {
         assert!(zip.exists());
     }
     assert_eq!(receiver.list().len(), 1);
+}
+
+/// The feed is cut at other places again and again: what is told twice counts once, what was cut off
+/// is told again.
+#[test]
+fn f23_a_feed_that_is_cut_anywhere_is_read_again_and_each_word_counts_once() {
+    let (office, batch, id) = ready_for_packet("样建国");
+    office.ok("packet.assemble", json!({ "batchId": batch, "applicationIds": [id] }));
+    let sealed = office.ok("bundle.seal", json!({ "batchId": batch }))["bundles"][0].clone();
+    let dir = tempfile::tempdir().unwrap();
+    let receiver = Receiver::start(dir.path());
+    let pair = |pairing: &Pairing| {
+        let text = serde_json::to_vec(pairing).unwrap();
+        let file = office.desk.hand_out(&text, "pairing.json").unwrap();
+        office.ok("sync.pair", json!({ "file": file }));
+    };
+    pair(&receiver.pairing());
+    office.ok("sync.push", json!({}));
+    let data = dir.path().to_str().unwrap();
+    let (bundle, application) = (sealed["id"].as_str().unwrap(), id.as_str().unwrap());
+    let decided = receiver_command(&[
+        "decide",
+        "--data",
+        data,
+        "--unit",
+        bag::UNIT,
+        "--bundle",
+        bundle,
+        "--application",
+        application,
+        "--outcome",
+        "returned",
+        "--remark",
+        "请补一页",
+        "--by",
+        "试审核",
+    ]);
+    assert!(decided.status.success(), "{}", String::from_utf8_lossy(&decided.stderr));
+    let (mut decisions, mut cuts) = (0, 0);
+    for bytes in (50..1500).step_by(150) {
+        let cutting = Proxy::before(receiver.port, Mischief::CutAfter { bytes, times: u64::MAX });
+        pair(&cutting.pairing(&receiver));
+        match office.call("sync.pull", json!({})) {
+            Ok(report) => decisions += report["decisions"].as_i64().unwrap(),
+            Err(error) => {
+                assert_eq!(error.code, Code::Offline, "{error}");
+                cuts += 1;
+            }
+        }
+    }
+    assert!(cuts > 1, "only {cuts} cuts");
+    pair(&receiver.pairing());
+    decisions += office.ok("sync.pull", json!({}))["decisions"].as_i64().unwrap();
+    assert_eq!(decisions, 1);
+    assert_eq!(office.ok("sync.pull", json!({}))["decisions"], 0);
+    let list = office.ok("decision.list", json!({ "batchId": batch }));
+    assert_eq!(list["decisions"].as_array().unwrap().len(), 1);
+    told(&format!("f23 feed cut: rounds {cuts}, acknowledged 1, lost 0, duplicates 0"));
 }
 
 /// A program of another age: what is only more is read, what does not fit is named by its place.

@@ -168,7 +168,7 @@ fn the_receiver_s_own_faults_are_said_in_chinese_and_fail() {
     let out = stage.dir.path().join("out.json");
     let out = out.to_str().unwrap();
     for (args, word) in [
-        (vec!["serve", "--data", fresh, "--listen", "0.0.0.0:0"], "本机地址"),
+        (vec!["serve", "--data", fresh, "--listen", "0.0.0.0:0"], "--host"),
         (vec!["serve", "--data", fresh, "--listen", &taken], "占用"),
         (vec!["serve", "--data", &data], "另一个收件端"),
         (vec!["pair", "--data", fresh, "--unit", "U", "--name", "样例", "--out", out], "--url"),

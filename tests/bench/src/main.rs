@@ -3,6 +3,7 @@
 //! Each part runs in a process of its own, so that its memory is its own; CPU seconds are counted,
 //! for the machine may be shared.
 
+mod exchange;
 mod judge;
 mod measure;
 mod paper;
@@ -41,8 +42,10 @@ impl Places {
     }
 }
 
-const PARTS: [&str; 10] =
-    ["whole", "packs", "peers", "prepare", "bare", "import", "search", "forms", "roster", "packet"];
+const PARTS: [&str; 13] = [
+    "whole", "packs", "peers", "prepare", "bare", "import", "search", "forms", "roster", "packet",
+    "bundles", "upload", "crowd",
+];
 
 fn run(part: &str, places: &Places) -> Vec<Line> {
     let resources = places.resources();
@@ -59,6 +62,9 @@ fn run(part: &str, places: &Places) -> Vec<Line> {
         "forms" => paper::forms(&places.repository, &places.out),
         "roster" => paper::roster(&places.repository, &places.out),
         "packet" => paper::packet(&places.repository, &places.out),
+        "bundles" => exchange::bundles(&places.out),
+        "upload" => exchange::upload(&places.repository, &places.out),
+        "crowd" => exchange::crowd(&places.repository, &places.out),
         "search" => roster::search(&places.out, &resources),
         other => panic!("no part is called {other}"),
     }
@@ -131,7 +137,7 @@ fn main() {
     lines.push(Line::below("　两个进程的内存", memory, "MiB", 300.0));
     lines.extend(import.into_iter().filter(|l| l.what.starts_with('　')));
     lines.extend(apart("search"));
-    for part in ["forms", "roster", "packet"] {
+    for part in ["forms", "roster", "packet", "bundles", "upload", "crowd"] {
         lines.extend(apart(part));
     }
     print!("{}", report::table(&lines));
