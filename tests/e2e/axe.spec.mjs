@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { axeSource, freshFolder, openBrowser, openPage, startServer, visit } from "./lib.mjs";
+import { freshFolder, objections, openBrowser, openPage, startServer, visit } from "./lib.mjs";
 import { prepare, PAGES } from "./office.mjs";
 
 const { folder, remove } = freshFolder();
@@ -40,17 +40,7 @@ for (const [words, kind] of KINDS) {
     for (const [name, path] of Object.entries(PAGES)) {
       it(`${name} has nothing axe objects to`, async () => {
         await visit(page, path(office));
-        // A colour on its way from one state to the next is neither.
-        await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== "running"));
-        const look = () => page.evaluate(`${axeSource};axe.run(document, { resultTypes: ["violations"] })`);
-        let { violations } = await look();
-        // A button that has just become ready changes its colour: what is wrong stays wrong.
-        if (violations.length) {
-          await page.waitForTimeout(600);
-          ({ violations } = await look());
-        }
-        const found = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`);
-        assert.deepEqual(found, []);
+        assert.deepEqual(await objections(page), []);
       });
     }
 

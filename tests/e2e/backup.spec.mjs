@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { closeSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { axeSource, callFrom, freshFolder, giveFiles, job, openBrowser, openPage, startServer, visit } from "./lib.mjs";
+import { callFrom, freshFolder, giveFiles, job, objections, openBrowser, openPage, startServer, visit } from "./lib.mjs";
 
 const { folder, remove } = freshFolder();
 const slow = { timeout: 90_000 };
@@ -27,8 +27,7 @@ async function shot(name) {
 }
 
 async function sound(scope = "document") {
-  const { violations } = await page.evaluate(`${axeSource};axe.run(${scope}, { resultTypes: ["violations"] })`);
-  assert.deepEqual(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(", ")}`), []);
+  assert.deepEqual(await objections(page, scope), []);
 }
 
 const dialog = `[...document.querySelectorAll('[role="dialog"]')].find((one) => one.getClientRects().length)`;

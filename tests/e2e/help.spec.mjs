@@ -1,7 +1,7 @@
 /** Somebody new: three questions, the sample and out of it again, the guide, the help, the keys. */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { axeSource, callFrom, freshFolder, openBrowser, openPage, startServer, visit } from "./lib.mjs";
+import { callFrom, freshFolder, objections, openBrowser, openPage, startServer, visit } from "./lib.mjs";
 
 const { folder, remove } = freshFolder();
 let browser, server, page, complaints;
@@ -18,13 +18,6 @@ after(async () => {
   remove();
 });
 
-/** What axe objects to where the page stands. */
-async function objections() {
-  await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== "running"));
-  const { violations } = await page.evaluate(`${axeSource};axe.run(document, { resultTypes: ["violations"] })`);
-  return violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`);
-}
-
 const path = () => decodeURIComponent(new URL(page.url()).hash.slice(1));
 const closed = (name) => page.getByRole("dialog", { name }).waitFor({ state: "hidden" });
 /** Lets go of a field, as keys of the window mean nothing inside one. */
@@ -33,14 +26,14 @@ const leave = () => page.evaluate(() => document.activeElement?.blur());
 describe("the first day", () => {
   it("offers the sample, says that it is one, and takes it away again", async () => {
     await page.getByTestId("first-run").waitFor();
-    assert.deepEqual(await objections(), []);
+    assert.deepEqual(await objections(page), []);
     await page.getByTestId("try-sample").click();
     await page.getByTestId("count-ready").waitFor();
     await page.getByTestId("commit").click();
     await page.getByTestId("import-report").waitFor();
     await visit(page, "/");
     await page.getByTestId("discard-sample").click();
-    assert.deepEqual(await objections(), []);
+    assert.deepEqual(await objections(page), []);
     await page.getByTestId("discard-yes").click();
     await page.getByTestId("first-run").waitFor();
     const { total } = await callFrom(page, "person.list", { query: "", department: null, conclusion: null, sort: null, descending: false, from: 0, count: 1 });
@@ -64,7 +57,7 @@ describe("the first day", () => {
     await page.getByTestId("first-back").click();
     await next.click();
     await page.getByTestId("first-person").fill("试经办");
-    assert.deepEqual(await objections(), []);
+    assert.deepEqual(await objections(page), []);
     await next.click();
     await page.getByTestId("empty").waitFor();
     const { own } = await callFrom(page, "unit.get", {});
@@ -80,7 +73,7 @@ describe("the guide", () => {
     await page.getByTestId("guide-next").click();
     await page.locator('[data-testid="guide"][data-station="roster"]').waitFor();
     assert.equal(path(), "/roster");
-    assert.deepEqual(await objections(), []);
+    assert.deepEqual(await objections(page), []);
     await page.getByTestId("guide-seen").click();
     await guide.waitFor({ state: "detached" });
     await visit(page, "/unit");
@@ -110,7 +103,7 @@ describe("the help", () => {
     await page.locator('main input[type="search"]').fill("借调");
     await page.getByTestId("help-here").click();
     await beside.getByRole("heading", { name: "政策依据", level: 2 }).waitFor();
-    assert.deepEqual(await objections(), []);
+    assert.deepEqual(await objections(page), []);
     await page.keyboard.press("Escape");
     await beside.waitFor({ state: "detached" });
     assert.equal(await page.locator('main input[type="search"]').inputValue(), "借调");
@@ -135,7 +128,7 @@ describe("the help", () => {
     await hits.first().waitFor();
     assert.match(await hits.first().innerText(), /打印装袋/);
     assert.ok((await hits.first().locator("mark").allInnerTexts()).includes("双面"));
-    assert.deepEqual(await objections(), []);
+    assert.deepEqual(await objections(page), []);
     await page.getByTestId("help-find").press("Enter");
     await page.getByTestId("help-text").locator("mark", { hasText: "双面" }).first().waitFor();
     assert.match(path(), /^\/help\/packet\/装袋方式/);
@@ -167,7 +160,7 @@ describe("keys", () => {
     await visit(page, "/person");
     await page.keyboard.press("?");
     await page.getByTestId("key-sheet").waitFor();
-    assert.deepEqual(await objections(), []);
+    assert.deepEqual(await objections(page), []);
     await page.keyboard.press("Escape");
     await closed("快捷键");
     await visit(page, "/policy");
@@ -207,7 +200,7 @@ describe("keys", () => {
     await page.keyboard.press("Control+k");
     await page.getByTestId("go-find").waitFor();
     await page.waitForFunction(() => document.activeElement?.matches('[data-testid="go-find"]'));
-    assert.deepEqual(await objections(), []);
+    assert.deepEqual(await objections(page), []);
     await page.getByTestId("go-find").fill("操作");
     await page.getByTestId("goal").filter({ hasText: "操作记录" }).first().waitFor();
     await page.keyboard.press("ArrowDown");

@@ -307,9 +307,18 @@ describe("a clerk's whole job", () => {
     assert.equal(await page.locator('[data-testid="bundle"][data-state="received"]').count(), 0);
     assert.match(await page.getByTestId("top-outbox").innerText(), /待上报 1/);
 
+    assert.match(await page.getByTestId("outbox").innerText(), /1/);
+    for (const [limit, said] of [["3", /至少/], ["4096", /已改限速/]]) {
+      await page.getByTestId("limit").fill(limit);
+      await page.getByTestId("limit-keep").click();
+      await page.getByText(said).first().waitFor();
+    }
     receiver = await startReceiver(folder, port);
-    await page.getByTestId("push").click();
+    // As on the next morning: it is opened, and what was sent and held up goes on by itself.
+    await page.reload();
     await page.getByTestId("receipt").first().waitFor(sent);
+    await page.getByTestId("tended").getByText("送达").waitFor();
+    assert.equal(await page.getByTestId("limit").inputValue(), "4096");
     await page.getByTestId("receipt-verified").waitFor();
     assert.ok((await page.getByTestId("receipt-number").innerText()).length > 3);
     // The count at the top comes with the next overview, a moment after the receipt.

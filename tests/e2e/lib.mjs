@@ -253,8 +253,20 @@ export async function dropBytes(page, locator, name, content) {
   await locator.dispatchEvent("drop", { dataTransfer });
 }
 
-/** axe-core's source, to run inside a page without loosening its policy. */
-export const axeSource = readFileSync(
-  createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
-  "utf8",
-);
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/**
+ * What axe-core objects to where a page stands, looked for inside the page without loosening its policy.
+ * A colour on its way from one state to the next is neither; what is wrong stays wrong.
+ */
+export async function objections(page, scope = "document") {
+  const look = async () => {
+    await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== "running"));
+    const { violations } = await page.evaluate(`${axeSource};axe.run(${scope}, { resultTypes: ["violations"] })`);
+    return violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`);
+  };
+  const found = await look();
+  if (!found.length) return found;
+  await page.waitForTimeout(600);
+  return look();
+}

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import {
-  addReviewer, axeSource, callFrom, freshFolder, handIn, openBrowser, openPage, openReview, startReceiver, startServer,
+  addReviewer, callFrom, freshFolder, handIn, objections, openBrowser, openPage, openReview, startReceiver, startServer,
   visit,
 } from "./lib.mjs";
 import { finish, prepare, PAGES } from "./office.mjs";
@@ -37,8 +37,7 @@ after(async () => {
 });
 
 async function sound(where) {
-  const { violations } = await where.evaluate(`${axeSource};axe.run(document, { resultTypes: ["violations"] })`);
-  assert.deepEqual(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(", ")}`), []);
+  assert.deepEqual(await objections(where), []);
 }
 
 const words = "背面不清楚，请重新扫描";
@@ -107,6 +106,22 @@ describe("an application that comes back", () => {
     await page.getByTestId("pull").click();
     await page.locator('[data-testid="decision"][data-outcome="accepted"]').waitFor();
     await page.locator('[data-testid="decision"][data-standing="filed_again"]').waitFor();
+  });
+
+  it("goes by hand under a pass phrase for whoever has nothing of ours, with a page to sign", slow, async () => {
+    await page.getByRole("button", { name: "上报记录" }).click();
+    await page.getByTestId("lock").click();
+    await page.getByTestId("lock-phrase").fill("太短");
+    await page.getByTestId("lock-again").fill("不同");
+    assert.equal(await page.getByTestId("lock-yes").isDisabled(), true);
+    await sound(page);
+    for (const field of ["lock-phrase", "lock-again"]) await page.getByTestId(field).fill("一句足够长的测试用口令");
+    assert.equal(await page.getByTestId("lock-yes").isDisabled(), true, "eleven characters");
+    for (const field of ["lock-phrase", "lock-again"]) await page.getByTestId(field).fill("一句足够长的测试用的口令");
+    const [locked] = await Promise.all([page.waitForEvent("download", slow), page.getByTestId("lock-yes").click()]);
+    assert.match(locked.suggestedFilename(), /-locked\.zip$/);
+    const [sheet] = await Promise.all([page.waitForEvent("download"), page.getByTestId("save-sheet").click()]);
+    assert.match(sheet.suggestedFilename(), /\.pdf$/);
   });
 
   it("never goes out in the clear without a question", slow, async () => {

@@ -2,6 +2,7 @@
 
 pub mod bag;
 pub mod facts;
+pub mod kept;
 pub mod office;
 pub mod older;
 pub mod packet;

@@ -33,6 +33,9 @@ pub fn chengbao() -> PathBuf {
     test.ancestors().nth(2).expect("suites lie in deps").join(name)
 }
 
+/// The day the sample is imported.
+const SAMPLE_DAY: &str = "2025-08-25";
+
 /// Copy a folder and all in it.
 ///
 /// # Panics
@@ -100,7 +103,12 @@ impl Office {
     /// The sample office with its people imported under the clerk's decisions.
     #[must_use]
     pub fn with_sample() -> Self {
-        let office = Self::on("2025-08-25");
+        let make = || (Self::import_sample(), Value::Null);
+        crate::kept::kept("sample", SAMPLE_DAY, make).0
+    }
+
+    fn import_sample() -> Self {
+        let office = Self::on(SAMPLE_DAY);
         let opened = office.ok("sample.open", json!({}));
         let script = script();
         let mut request = json!({

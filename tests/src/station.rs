@@ -1,5 +1,6 @@
 //! The stations of the sample office, up to where a suite begins.
 
+use crate::kept::kept;
 use crate::office::{Office, script};
 use serde_json::{Value, json};
 
@@ -9,6 +10,10 @@ use serde_json::{Value, json};
 /// When a station refuses.
 #[must_use]
 pub fn with_materials() -> (Office, Value) {
+    kept("materials", "2025-08-25", collect)
+}
+
+fn collect() -> (Office, Value) {
     let office = Office::with_sample();
     office.settle_all();
     let batch = office.assessed_batch();
@@ -80,6 +85,11 @@ pub fn waiting(office: &Office, batch: &Value) -> Vec<Value> {
 /// When a station refuses.
 #[must_use]
 pub fn ready_for_packet(name: &str) -> (Office, Value, Value) {
+    let (office, told) = kept(&format!("ready {name}"), "2025-09-23", || prepare(name));
+    (office, told["batch"].clone(), told["application"].clone())
+}
+
+fn prepare(name: &str) -> (Office, Value) {
     let (office, batch) = with_materials();
     office.clock.go_to("2025-09-15".parse().expect("a day"));
     let notice = post(&office, &batch, waiting(&office, &batch));
@@ -88,5 +98,6 @@ pub fn ready_for_packet(name: &str) -> (Office, Value, Value) {
     let row = office.application(&batch, name);
     let draft = script()["opinion"].clone();
     office.ok("opinion.save", json!({ "applicationIds": [row["id"]], "draft": draft }));
-    (office, batch, row["id"].clone())
+    let told = json!({ "batch": batch, "application": row["id"] });
+    (office, told)
 }
