@@ -81,6 +81,24 @@ fn a_batch_is_sealed_without_a_window() {
     assert_eq!(json(&sealed)[0]["people"], 1);
     assert!(run(&["verify", text(&out)]).status.success());
     assert!(String::from_utf8_lossy(&seal().stderr).contains("没有覆盖"));
+
+    // A stranger's validator agrees that the documents are what the schemas in the bag say.
+    let bag = office.folder.path().join("bag");
+    assert!(run(&["extract", text(&out), "--out", text(&bag)]).status.success());
+    let script = "import sys, json, pathlib, jsonschema\n\
+        bag = pathlib.Path(sys.argv[1]); read = lambda p: json.loads((bag / p).read_text('utf-8'))\n\
+        main = read('data/bundle.json')\n\
+        by = {s['id']: read(s['path']) for s in main['schemas']}\n\
+        kind = jsonschema.Draft202012Validator\n\
+        [kind.check_schema(s) for s in by.values()]\n\
+        found = lambda end: kind(next(s for i, s in by.items() if end in i))\n\
+        found('manifest').validate(main)\n\
+        [found('application').validate(read(a['path'])) for a in main['applications']]\n\
+        main['round'] = 'first'\n\
+        sys.exit(0 if not found('manifest').is_valid(main) else 'it does not look')";
+    let python = tests::office::repository().join("target/venv/bin/python");
+    let told = Command::new(python).args(["-c", script, text(&bag)]).output().unwrap();
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
 }
 
 /// Make a bag of the folder with the Library of Congress's own program.

@@ -4,12 +4,12 @@
  * program is stopped and started again a week later, as offices do.
  */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
 import {
-  batchId, dropOn, fillMissing, freePort, freshFolder, giveFiles, job, openBrowser, openPage, root, sampleFile, settled, startReceiver,
+  batchId, callFrom, dropOn, fillMissing, freePort, freshFolder, giveFiles, job, openBrowser, openPage, root, sampleFile, settled, startReceiver,
   startServer, visit,
 } from "./lib.mjs";
 
@@ -21,6 +21,8 @@ const COMMITTEES = [
 ];
 const sent = { timeout: 120_000 };
 let browser, server, receiver, page, complaints, id;
+/** What programs that were stopped had said. */
+const past = [];
 
 async function open(today) {
   server = await startServer(folder, { today });
@@ -223,6 +225,7 @@ describe("a clerk's whole job", () => {
     assert.deepEqual(complaints, []);
     await page.context().close();
     await server.stop();
+    past.push(server.output());
     await open(job.days.close);
     await visit(page, `/batch/${id}/notice`);
     await page.getByTestId("days").waitFor();
@@ -302,6 +305,7 @@ describe("a clerk's whole job", () => {
     await page.getByTestId("verified").getByText("都对得上").waitFor(sent);
     // With the upstream gone nothing is lost, and the person is told so.
     await receiver.stop();
+    past.push(receiver.output());
     await page.getByTestId("push").click();
     await page.getByTestId("push-failed").waitFor(sent);
     assert.equal(await page.locator('[data-testid="bundle"][data-state="received"]').count(), 0);
@@ -331,6 +335,26 @@ describe("a clerk's whole job", () => {
     await visit(page, "/history");
     await page.getByText("联网报送").first().waitFor();
     assert.deepEqual(complaints, []);
+  });
+
+  it("let nobody's number or name slip into a log, a file name or the terminal", async () => {
+    const { applications } = await callFrom(page, "batch.get", { id });
+    const names = applications.map((one) => one.name);
+    assert.ok(names.length > 10);
+    const places = [server, receiver].map((one) => one.output());
+    places.push(...past);
+    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+      places.push(entry.name);
+      // What is written for whoever mends the program, and what an unclean stop leaves.
+      if (entry.isFile() && /log|\.part$|\.tmp$/.test(entry.name)) places.push(readFileSync(join(entry.parentPath, entry.name), "utf8"));
+    }
+    assert.ok(places.some((text) => text.includes("received")), "the receiver's log was looked at");
+    for (const text of places) {
+      // A hash or an id is no number of a person.
+      const bare = text.replace(/[0-9a-f]{32,}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, "");
+      assert.doesNotMatch(bare, /(?<!\d)\d{17}[\dXx](?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)/);
+      for (const name of names) assert.ok(!text.includes(name), `${name} stands in a log or a file name`);
+    }
   });
 
   it("tells a page without the right token what to do, and shows it nothing", async () => {

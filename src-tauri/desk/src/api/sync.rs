@@ -335,7 +335,8 @@ pub fn push(call: &Call<'_>, input: PushRequest) -> Result<PushReport> {
             "请等它传完，或在“联网情况”里取消后再报",
         ));
     };
-    push_by(call, &client(call, Patience::default())?, &input)
+    // A few seconds, then the person is told: what the network holds up goes on by itself.
+    push_by(call, &client(call, Patience { attempts: 4, ..Patience::default() })?, &input)
 }
 
 fn push_by(call: &Call<'_>, client: &Client, input: &PushRequest) -> Result<PushReport> {

@@ -148,11 +148,14 @@ pub fn acts<'c>(case: &'c Case<'_>) -> Vec<(&'c str, Option<bool>)> {
         .map(|rule| {
             let concerned =
                 rule.applies.as_ref().map_or(Some(true), |c| holds(c, case, &mut trace));
-            let acts = match concerned {
-                Some(false) => Some(false),
-                _ => rule.when.as_ref().map_or(concerned, |c| holds(c, case, &mut trace)),
+            let acts = if concerned == Some(false) {
+                Some(false)
+            } else {
+                rule.when.as_ref().map_or(concerned, |c| holds(c, case, &mut trace))
             };
-            (rule.id.as_str(), acts)
+            // As in `read`: whom a rule may not concern at all, it does not act on yet.
+            let is_open = concerned.is_none() && acts == Some(true);
+            (rule.id.as_str(), if is_open { None } else { acts })
         })
         .collect()
 }
