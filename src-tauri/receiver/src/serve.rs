@@ -11,7 +11,7 @@ use crate::accept;
 use crate::cli::ServeOptions;
 use crate::data::{DataDir, write_private};
 use crate::failure::{Failure, Result};
-use crate::http::{App, router};
+use crate::http::{App, CONNECTION_BYTES, router};
 use crate::pair::{Server, Unit, write_pairing};
 use crate::store::{KeyChange, Store};
 use crate::tls;
@@ -75,9 +75,13 @@ async fn answer(options: &ServeOptions, app: Arc<App>) -> Result<()> {
         if options.cert.is_none() {
             tokio::spawn(tls::renew(data, tls::hosts(options)?, config.clone()));
         }
-        axum_server::from_tcp_rustls(listener, config)?.handle(handle).serve(service).await
+        let mut server = axum_server::from_tcp_rustls(listener, config)?.handle(handle);
+        server.http_builder().http1().max_buf_size(CONNECTION_BYTES);
+        server.serve(service).await
     } else {
-        axum_server::from_tcp(listener)?.handle(handle).serve(service).await
+        let mut server = axum_server::from_tcp(listener)?.handle(handle);
+        server.http_builder().http1().max_buf_size(CONNECTION_BYTES);
+        server.serve(service).await
     };
     sweeper.abort();
     Ok(done?)

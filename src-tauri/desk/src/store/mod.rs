@@ -31,6 +31,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0006_packet.sql"),
     include_str!("migrations/0007_decision.sql"),
     include_str!("migrations/0008_bin.sql"),
+    include_str!("migrations/0009_department.sql"),
 ];
 
 /// Statements kept ready.

@@ -167,8 +167,15 @@ impl Read<'_> {
     /// # Errors
     /// Database failures.
     pub fn list_department(&self) -> Result<Vec<String>> {
-        let sql = "SELECT department FROM person WHERE department IS NOT NULL
-                   GROUP BY department ORDER BY min(rowid)";
+        // From each department to the next one in the index: as many steps as there are departments,
+        // not as there are people.
+        let sql = "WITH RECURSIVE known (name) AS (
+                       SELECT min(department) FROM person
+                       UNION ALL
+                       SELECT (SELECT min(department) FROM person WHERE department > known.name)
+                       FROM known WHERE known.name IS NOT NULL)
+                   SELECT name FROM known WHERE name IS NOT NULL
+                   ORDER BY (SELECT min(rowid) FROM person WHERE department = name)";
         let mut statement = self.db.prepare_cached(sql)?;
         let rows = statement.query_map([], |r| r.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)

@@ -14,12 +14,15 @@ use bundle::{Signer, sha256_bytes};
 use engine::protocol::{
     BASE_PATH, EPOCH_HEADER, PROTOCOL, PROTOCOL_HEADER, ProblemCode, SERVER_ID_HEADER, TUS_VERSION,
 };
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use crate::data::DataDir;
 use crate::failure::{Failure, Result};
 use crate::review::{self, Sessions};
 use crate::store::Store;
+
+/// Bytes a connection may hold back at once: hundreds of units on the last evening are to fit into memory.
+pub const CONNECTION_BYTES: usize = 64 << 10;
 
 /// Everything a request needs.
 pub struct App {
@@ -36,6 +39,8 @@ pub struct App {
     /// Who is logged in to the review pages.
     pub sessions: Sessions,
     busy: Mutex<HashSet<String>>,
+    /// Bundles checked at once: each reads its whole file, and more than there are processors gain nothing.
+    pub checks: Semaphore,
     newest_event: watch::Sender<u64>,
 }
 
@@ -51,6 +56,7 @@ impl App {
             is_https: false,
             sessions: Sessions::default(),
             busy: Mutex::default(),
+            checks: Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from)),
             newest_event,
         }
     }

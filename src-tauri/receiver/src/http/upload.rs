@@ -21,7 +21,7 @@ use engine::protocol::{BASE_PATH, CHUNK_BYTES, ProblemCode};
 use tokio::fs::File;
 use tokio::io::{AsyncSeekExt, AsyncWriteExt};
 
-use super::{App, Taken, authorize, blocking, require_tus};
+use super::{App, CONNECTION_BYTES, Taken, authorize, blocking, require_tus};
 use crate::failure::{Failure, Result};
 use crate::halt;
 use crate::store::UploadRow;
@@ -130,6 +130,7 @@ async fn append(
         upload.stored = write(app, &upload, &chunk, body).await?;
     }
     if upload.stored == upload.size && !upload.is_done {
+        let _turn = app.checks.acquire().await.map_err(Failure::internal)?;
         let app = Arc::clone(app);
         upload = blocking(move || {
             let _taken = taken;
@@ -205,6 +206,8 @@ async fn write(app: &Arc<App>, upload: &UploadRow, chunk: &Chunk, body: &mut Bod
         .truncate(false)
         .open(app.data.part(&upload.id))
         .await?;
+    // Its own limit is two mebibytes, which hundreds of uploads at once would each take.
+    file.set_max_buf_size(CONNECTION_BYTES);
     file.seek(SeekFrom::Start(upload.stored)).await?;
     let mut digest = Digest256::default();
     let room = upload.size - upload.stored;
