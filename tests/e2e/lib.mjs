@@ -57,7 +57,8 @@ async function startUntil(name, args, file, env = {}) {
 /** `chengbao serve` on an office folder; `today` sets the office's clock. */
 export async function startServer(folder, { today } = {}) {
   const portFile = join(folder, "port");
-  const args = ["serve", "--office", join(folder, "office"), "--port-file", portFile];
+  // The window of this checkout, wherever the programs were built.
+  const args = ["serve", "--office", join(folder, "office"), "--port-file", portFile, "--ui", join(root, "ui/dist")];
   if (today) args.push("--today", today);
   const { answer, ...rest } = await startUntil("chengbao", args, portFile);
   return { url: JSON.parse(answer).url, ...rest };

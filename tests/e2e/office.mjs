@@ -21,6 +21,7 @@ export const PAGES = {
   "policy-diff": () => "/policy-diff",
   "policy-reading": () => "/policy-reading",
   "policy-notice": () => "/policy-notice/km.45/2025",
+  directory: () => "/policy-directory",
   form: () => "/form",
   history: () => "/history",
   help: () => "/help",
