@@ -5,8 +5,9 @@
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { after, before } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
-import { binary, freshFolder, job, root, sampleFile, startServer } from "./lib.mjs";
+import { binary, freshFolder, job, openBrowser, openPage, root, sampleFile, startServer } from "./lib.mjs";
 import { list, pack, prepare } from "./office.mjs";
 
 /** What each is made from, on which day, and how; `make` says what a test wants to know of it. */
@@ -76,4 +77,21 @@ export async function kept(stage) {
   const { folder, remove } = freshFolder();
   cpSync(join(from, "office"), join(folder, "office"), { recursive: true });
   return { folder, remove, office: JSON.parse(readFileSync(join(from, "facts.json"), "utf8")) };
+}
+
+/** A window on an office of this stage, or on none, for a whole file; what it holds is filled in before the first test. */
+export async function begin(stage, options = {}) {
+  const own = stage ? await kept(stage) : { ...freshFolder(), office: {} };
+  const desk = { ...own };
+  before(async () => {
+    desk.browser = await openBrowser();
+    desk.server = await startServer(own.folder, options);
+    Object.assign(desk, await openPage(desk.browser, desk.server.url, options));
+  });
+  after(async () => {
+    await desk.browser?.close();
+    await desk.server?.stop();
+    own.remove();
+  });
+  return desk;
 }
