@@ -4,19 +4,17 @@
  */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { freshFolder, objections, openBrowser, openPage, startServer, visit } from "./lib.mjs";
-import { prepare, PAGES } from "./office.mjs";
+import { kept } from "./kept.mjs";
+import { objections, openBrowser, openPage, startServer, visit } from "./lib.mjs";
+import { PAGES } from "./office.mjs";
 
-const { folder, remove } = freshFolder();
-let browser, server, office;
+const { folder, remove, office } = await kept("posted");
+let browser, server;
 
 before(async () => {
   browser = await openBrowser();
   server = await startServer(folder, { today: "2025-09-17" });
-  const { page, context } = await openPage(browser, server.url);
-  office = await prepare(page);
-  await context.close();
-}, { timeout: 300_000 });
+});
 
 after(async () => {
   await browser?.close();

@@ -6,9 +6,10 @@ import assert from "node:assert/strict";
 import { closeSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { callFrom, freshFolder, giveFiles, job, objections, openBrowser, openPage, startServer, visit } from "./lib.mjs";
+import { kept } from "./kept.mjs";
+import { giveFiles, objections, openBrowser, openPage, startServer, visit } from "./lib.mjs";
 
-const { folder, remove } = freshFolder();
+const { folder, remove } = await kept("listed");
 const slow = { timeout: 90_000 };
 const phrase = "测试口令 not-a-secret";
 const shots = process.env.SHOTS;
@@ -31,17 +32,12 @@ async function sound(scope = "document") {
 }
 
 const dialog = `[...document.querySelectorAll('[role="dialog"]')].find((one) => one.getClientRects().length)`;
-const people = async () => (await callFrom(page, "person.list", {})).rows.length;
+const people = async () => (await server.call("person.list", {})).rows.length;
 
 before(async () => {
   browser = await openBrowser();
   await start();
-  const { roster } = await callFrom(page, "sample.open", {});
-  let preview = await callFrom(page, "roster.preview", { file: roster, fixes: job.fixes, drops: job.drops, accepts: [] });
-  const accepts = preview.issues.filter((issue) => issue.severity === "warning").map((issue) => issue.id);
-  preview = await callFrom(page, "roster.preview", { file: roster, fixes: job.fixes, drops: job.drops, accepts });
-  await callFrom(page, "roster.commit", { preview: preview.preview });
-}, { timeout: 120_000 });
+});
 
 after(async () => {
   await browser?.close();
@@ -77,8 +73,8 @@ describe("the office's memory", () => {
   });
 
   it("comes back after a mistake, and says where the rest is", slow, async () => {
-    const { imports } = await callFrom(page, "roster.history", {});
-    await callFrom(page, "roster.undo", { import: imports[0].id });
+    const { imports } = await server.call("roster.history", {});
+    await server.call("roster.undo", { import: imports[0].id });
     assert.equal(await people(), 0);
     await visit(page, "/setting");
     await page.getByTestId("backup-open").click();
@@ -100,7 +96,7 @@ describe("the office's memory", () => {
   });
 
   it("leads to its backups when the database is damaged", slow, async () => {
-    await callFrom(page, "backup.make", {});
+    await server.call("backup.make", {});
     await server.stop();
     // The log beside it holds the newest pages and would repair the file by itself.
     rmSync(join(folder, "office/office.db-wal"), { force: true });
@@ -120,7 +116,7 @@ describe("the office's memory", () => {
   });
 
   it("keeps who was taken off the roster until they are put back or erased", slow, async () => {
-    const { rows } = await callFrom(page, "person.list", {});
+    const { rows } = await server.call("person.list", {});
     const { id, name } = rows[0];
     const off = async (reason) => {
       await visit(page, `/person/${id}`);

@@ -1,7 +1,7 @@
 /** Somebody new: three questions, the sample and out of it again, the guide, the help, the keys. */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { callFrom, freshFolder, objections, openBrowser, openPage, startServer, visit } from "./lib.mjs";
+import { freshFolder, objections, openBrowser, openPage, startServer, visit } from "./lib.mjs";
 
 const { folder, remove } = freshFolder();
 let browser, server, page, complaints;
@@ -36,9 +36,9 @@ describe("the first day", () => {
     assert.deepEqual(await objections(page), []);
     await page.getByTestId("discard-yes").click();
     await page.getByTestId("first-run").waitFor();
-    const { total } = await callFrom(page, "person.list", { query: "", department: null, conclusion: null, sort: null, descending: false, from: 0, count: 1 });
+    const { total } = await server.call("person.list", { query: "", department: null, conclusion: null, sort: null, descending: false, from: 0, count: 1 });
     assert.equal(total, 0);
-    assert.equal((await callFrom(page, "unit.get", {})).own, null);
+    assert.equal((await server.call("unit.get", {})).own, null);
   });
 
   it("asks three questions, says what is missing, and keeps the answers", async () => {
@@ -60,7 +60,7 @@ describe("the first day", () => {
     assert.deepEqual(await objections(page), []);
     await next.click();
     await page.getByTestId("empty").waitFor();
-    const { own } = await callFrom(page, "unit.get", {});
+    const { own } = await server.call("unit.get", {});
     assert.deepEqual([own.kind, own.tier, own.creditCode, own.preparer.name], ["state_enterprise", "county", "91530124MAXXXXXA9X", "试经办"]);
   });
 });

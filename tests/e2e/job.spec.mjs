@@ -183,7 +183,7 @@ describe("a clerk's whole job", () => {
       assert.ok(now < left, `${name} stayed missing`);
       left = now;
     }
-    await fillMissing(page, id);
+    await fillMissing(server, id);
     await gaps.first().waitFor({ state: "detached" });
   });
 

@@ -54,13 +54,33 @@ async function startUntil(name, args, file, env = {}) {
   return { answer: readFileSync(file, "utf8").trim(), stop, output: () => said };
 }
 
-/** `chengbao serve` on an office folder; `today` sets the office's clock. */
+/** What the window does, without a window: commands of the table, files handed in. */
+function deskAt(url) {
+  const { origin, hash } = new URL(url);
+  const headers = { "X-Chengbao-Token": hash.replace(/^#t=/, "") };
+  const send = async (path, type, body) => {
+    const answer = await fetch(`${origin}${path}`, { method: "POST", headers: { ...headers, "Content-Type": type }, body });
+    return answer.json();
+  };
+  return {
+    call: (name, input) => send(`/api/call/${name}`, "application/json", JSON.stringify(input)),
+    /** A scan of the sample, or any file by its path; its token. */
+    handIn: async (name) => {
+      const bytes = readFileSync(isAbsolute(name) ? name : sampleFile("scan", name));
+      return (await send(`/api/pick?name=${encodeURIComponent(basename(name))}`, "application/octet-stream", bytes)).token;
+    },
+  };
+}
+
+/** `chengbao serve` on an office folder, and what it does for a window; `today` sets the office's clock. */
 export async function startServer(folder, { today } = {}) {
   const portFile = join(folder, "port");
-  const args = ["serve", "--office", join(folder, "office"), "--port-file", portFile];
+  // The window of this checkout, wherever the programs were built.
+  const args = ["serve", "--office", join(folder, "office"), "--port-file", portFile, "--ui", join(root, "ui/dist")];
   if (today) args.push("--today", today);
   const { answer, ...rest } = await startUntil("chengbao", args, portFile);
-  return { url: JSON.parse(answer).url, ...rest };
+  const { url } = JSON.parse(answer);
+  return { url, ...deskAt(url), ...rest };
 }
 
 /** A port nobody listens on. */
@@ -177,39 +197,10 @@ export async function settled(page) {
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60))));
 }
 
-/** Runs commands of the table from inside the page, with the page's own token. */
-export function callFrom(page, name, input) {
-  return page.evaluate(
-    async ([command, body]) => {
-      const headers = {
-        "X-Chengbao-Token": sessionStorage.getItem("chengbao-token") ?? "",
-        "Content-Type": "application/json",
-      };
-      const answer = await fetch(`/api/call/${command}`, { method: "POST", headers, body: JSON.stringify(body) });
-      return answer.json();
-    },
-    [name, input],
-  );
-}
-
-/** Hands a scan of the sample, or any file by its path, to the server as the window does; its token. */
-export function handIn(page, name) {
-  const bytes = readFileSync(isAbsolute(name) ? name : sampleFile("scan", name)).toString("base64");
-  return page.evaluate(
-    async ([file, text]) => {
-      const body = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-      const headers = { "X-Chengbao-Token": sessionStorage.getItem("chengbao-token") ?? "" };
-      const answer = await fetch(`/api/pick?name=${encodeURIComponent(file)}`, { method: "POST", headers, body });
-      return (await answer.json()).token;
-    },
-    [basename(name), bytes],
-  );
-}
-
 /** Everything still missing in a batch, put in by the commands the window uses. */
-export async function fillMissing(page, batch) {
+export async function fillMissing({ call, handIn }, batch) {
   const tokens = new Map();
-  const map = await callFrom(page, "checklist.get", { batchId: batch });
+  const map = await call("checklist.get", { batchId: batch });
   for (const row of map.rows) {
     for (const [at, state] of row.cells.entries()) {
       if (state !== "missing") continue;
@@ -217,10 +208,10 @@ export async function fillMissing(page, batch) {
       const names = job.material[materialId] ?? ["10-rotated-cropped.pdf"];
       const files = [];
       for (const name of names) {
-        if (!tokens.has(name)) tokens.set(name, await handIn(page, name));
+        if (!tokens.has(name)) tokens.set(name, await handIn(name));
         files.push(tokens.get(name));
       }
-      await callFrom(page, "attachment.add", { applicationId: row.applicationId, materialId, files, validUntil: null });
+      await call("attachment.add", { applicationId: row.applicationId, materialId, files, validUntil: null });
     }
   }
 }

@@ -1,5 +1,5 @@
 /** An office half way through a season, made by the program's own commands, for looking at pages. */
-import { callFrom, fillMissing, handIn, job } from "./lib.mjs";
+import { fillMissing, job } from "./lib.mjs";
 
 /** Every page of the window by name. */
 export const PAGES = {
@@ -21,6 +21,7 @@ export const PAGES = {
   "policy-diff": () => "/policy-diff",
   "policy-reading": () => "/policy-reading",
   "policy-notice": () => "/policy-notice/km.45/2025",
+  directory: () => "/policy-directory",
   form: () => "/form",
   history: () => "/history",
   help: () => "/help",
@@ -28,14 +29,20 @@ export const PAGES = {
   setting: () => "/setting",
 };
 
-/** People imported, batch assessed, some scans in, notice posted on 15 September. */
-export async function prepare(page, { complete = false } = {}) {
-  const call = (name, input) => callFrom(page, name, input);
+/** The sample unit with its people, every doubt of the list settled. */
+export async function list(server) {
+  const { call } = server;
   const { roster } = await call("sample.open", {});
   let preview = await call("roster.preview", { file: roster, fixes: job.fixes, drops: job.drops, accepts: [] });
   const accepts = preview.issues.filter((issue) => issue.severity === "warning").map((issue) => issue.id);
   preview = await call("roster.preview", { file: roster, fixes: job.fixes, drops: job.drops, accepts });
   await call("roster.commit", { preview: preview.preview });
+  return {};
+}
+
+/** Of a list: batch assessed, some scans in, or all of them, notice posted on 15 September. */
+export async function prepare(server, { complete = false } = {}) {
+  const { call } = server;
   const batch = (await call("batch.create", job.batch)).id;
   const { candidates } = await call("batch.candidates", { id: batch });
   const personIds = candidates.filter((one) => one.isSelectable).map((one) => one.personId);
@@ -44,8 +51,8 @@ export async function prepare(page, { complete = false } = {}) {
   const { applications } = await call("batch.get", { id: batch });
   const eligible = applications.filter((one) => one.conclusion === "eligible");
   const of = (name) => applications.find((one) => one.name === name);
-  if (complete) await fillMissing(page, batch);
-  else await someScans(page, call, batch);
+  if (complete) await fillMissing(server, batch);
+  else await someScans(server, batch);
   const { waiting } = await call("notice.list", { batchId: batch });
   await call("notice.post", {
     batchId: batch,
@@ -63,31 +70,31 @@ export async function prepare(page, { complete = false } = {}) {
 }
 
 /** The same office a week later: notice closed, opinions written, packets built. */
-export async function pack(page, batch) {
-  const call = (name, input) => callFrom(page, name, input);
+export async function pack(server, batch) {
+  const { call } = server;
   const { notices } = await call("notice.list", { batchId: batch });
   await call("notice.close", { id: notices[0].id });
   const { applications } = await call("batch.get", { id: batch });
   const applicationIds = applications.filter((one) => one.conclusion === "eligible").map((one) => one.id);
   await call("opinion.save", { applicationIds, draft: job.opinion });
   await call("packet.assemble", { batchId: batch, applicationIds: [] });
+  return {};
 }
 
-/** And one bundle away. */
-export async function finish(page, batch, pairing) {
-  const call = (name, input) => callFrom(page, name, input);
-  await pack(page, batch);
-  await call("sync.pair", { file: await handIn(page, pairing) });
+/** Of an office that is packed: one bundle away. */
+export async function finish(server, batch, pairing) {
+  const { call } = server;
+  await call("sync.pair", { file: await server.handIn(pairing) });
   const { bundles } = await call("bundle.seal", { batchId: batch, applicationIds: [] });
   await call("sync.push", { ids: bundles.map((one) => one.id) });
 }
 
 /** Most scans of most people, so that the map shows what is missing among what is there. */
-async function someScans(page, call, batch) {
+async function someScans({ call, handIn }, batch) {
   const map = await call("checklist.get", { batchId: batch });
   const tokens = {};
   for (const name of ["03-diploma.jpg", "09-education-record-2p.pdf", "06-dark-blurred.jpg"]) {
-    tokens[name] = await handIn(page, name);
+    tokens[name] = await handIn(name);
   }
   for (const [r, row] of map.rows.entries()) {
     for (const [c, state] of row.cells.entries()) {

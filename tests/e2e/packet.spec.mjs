@@ -4,24 +4,19 @@
  */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { freshFolder, giveFiles, openBrowser, openPage, sampleFile, startServer, visit } from "./lib.mjs";
-import { pack, prepare, PAGES } from "./office.mjs";
+import { kept } from "./kept.mjs";
+import { giveFiles, openBrowser, openPage, sampleFile, startServer, visit } from "./lib.mjs";
+import { PAGES } from "./office.mjs";
 
-const { folder, remove } = freshFolder();
+const { folder, remove, office } = await kept("packed");
 const slow = { timeout: 60_000 };
-let browser, server, page, complaints, office;
+let browser, server, page, complaints;
 
 before(async () => {
   browser = await openBrowser();
-  server = await startServer(folder, { today: "2025-09-15" });
-  const first = await openPage(browser, server.url);
-  office = await prepare(first.page, { complete: true });
-  await first.context.close();
-  await server.stop();
   server = await startServer(folder, { today: "2025-09-24" });
   ({ page, complaints } = await openPage(browser, server.url));
-  await pack(page, office.batch);
-}, { timeout: 400_000 });
+});
 
 after(async () => {
   await browser?.close();

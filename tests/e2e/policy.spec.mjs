@@ -4,18 +4,17 @@
  */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { callFrom, freshFolder, giveFiles, openBrowser, openPage, sampleFile, startServer, visit } from "./lib.mjs";
-import { prepare } from "./office.mjs";
+import { kept } from "./kept.mjs";
+import { giveFiles, openBrowser, openPage, sampleFile, startServer, visit } from "./lib.mjs";
 
-const { folder, remove } = freshFolder();
-let browser, server, page, complaints, office;
+const { folder, remove, office } = await kept("posted");
+let browser, server, page, complaints;
 
 before(async () => {
   browser = await openBrowser();
   server = await startServer(folder, { today: "2025-09-17" });
   ({ page, complaints } = await openPage(browser, server.url));
-  office = await prepare(page);
-}, { timeout: 300_000 });
+});
 
 after(async () => {
   await browser?.close();
@@ -87,7 +86,7 @@ describe("the policy in the window", () => {
   });
 
   it("looks a person's years ahead and asks “and if”", async () => {
-    const { rows } = await callFrom(page, "person.list", { query: "样建国", count: 1 });
+    const { rows } = await server.call("person.list", { query: "样建国", count: 1 });
     await visit(page, `/person/${rows[0].id}`);
     await page.getByTestId("tab-forecast").click();
     await page.getByTestId("forecast").getByText("最早 2025 年可以申报").waitFor();

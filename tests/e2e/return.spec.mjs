@@ -4,30 +4,26 @@
  */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { kept } from "./kept.mjs";
 import {
-  addReviewer, callFrom, freshFolder, handIn, objections, openBrowser, openPage, openReview, startReceiver, startServer,
+  addReviewer, objections, openBrowser, openPage, openReview, startReceiver, startServer,
   visit,
 } from "./lib.mjs";
-import { finish, prepare, PAGES } from "./office.mjs";
+import { finish, PAGES } from "./office.mjs";
 
-const { folder, remove } = freshFolder();
+const { folder, remove, office } = await kept("packed");
 const slow = { timeout: 120_000 };
-let browser, server, receiver, page, complaints, office, review;
+let browser, server, receiver, page, complaints, review;
 
 before(async () => {
   browser = await openBrowser();
-  server = await startServer(folder, { today: "2025-09-15" });
-  const first = await openPage(browser, server.url);
-  office = await prepare(first.page, { complete: true });
-  await first.context.close();
-  await server.stop();
   receiver = await startReceiver(folder);
   addReviewer(folder);
   server = await startServer(folder, { today: "2025-09-24" });
   ({ page, complaints } = await openPage(browser, server.url));
-  await finish(page, office.batch, receiver.pairing);
+  await finish(server, office.batch, receiver.pairing);
   ({ page: review } = await openReview(browser, receiver.review));
-}, { timeout: 400_000 });
+});
 
 after(async () => {
   await browser?.close();
@@ -77,12 +73,12 @@ describe("an application that comes back", () => {
   });
 
   it("is put right, shows what changed, and goes out as the second round", slow, async () => {
-    const call = (name, input) => callFrom(page, name, input);
+    const { call } = server;
     const { applications } = await call("batch.get", { id: office.batch });
     const { id } = applications.find((one) => one.name === who);
     const item = await call("checklist.item", { applicationId: id, materialId: "id-card" });
     await call("attachment.remove", { id: item.attachments[0].id });
-    await call("attachment.add", { applicationId: id, materialId: "id-card", files: [await handIn(page, "03-diploma.jpg")] });
+    await call("attachment.add", { applicationId: id, materialId: "id-card", files: [await server.handIn("03-diploma.jpg")] });
     await call("packet.assemble", { batchId: office.batch, applicationIds: [id] });
     await visit(page, PAGES.submit(office));
     await page.getByRole("button", { name: /^审核结果/ }).click();

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
-import { callFrom, dropBytes, freshFolder, giveFiles, openBrowser, openPage, root, settled, startServer, visit } from "./lib.mjs";
+import { dropBytes, freshFolder, giveFiles, openBrowser, openPage, root, settled, startServer, visit } from "./lib.mjs";
 
 const { folder, remove } = freshFolder();
 let browser, server, page, complaints;
@@ -113,7 +113,7 @@ describe("a messy list", () => {
     await page.getByRole("button", { name: "再导一个表" }).click();
     await page.getByTestId("history-undo").click();
     await page.getByText("已撤销：移出 3 人").first().waitFor();
-    assert.equal((await callFrom(page, "person.list", {})).total, 0);
+    assert.equal((await server.call("person.list", {})).total, 0);
   });
 
   it("of two sheets is read from the one that is chosen", async () => {
@@ -151,7 +151,7 @@ const RECORDS = [
 
 describe("a person's page", () => {
   before(async () => {
-    const id = (await callFrom(page, "person.list", { query: "样甲" })).rows[0].id;
+    const id = (await server.call("person.list", { query: "样甲" })).rows[0].id;
     await visit(page, `/person/${id}`);
   });
 

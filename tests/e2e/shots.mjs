@@ -1,18 +1,21 @@
 /** PNG of every screen into target/shots, from a real office: light, dark, 150 %, and a low screen. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { kept } from "./kept.mjs";
 import {
-  addReviewer, callFrom, freshFolder, giveFiles, handIn, openBrowser, openPage, openReview, root, sampleFile, startReceiver, startServer, visit,
+  addReviewer, freshFolder, giveFiles, openBrowser, openPage, openReview, root, sampleFile, startReceiver, startServer, visit,
 } from "./lib.mjs";
-import { finish, PAGES, prepare } from "./office.mjs";
+import { finish, PAGES } from "./office.mjs";
 
 const out = process.env.SHOTS ?? join(root, "target/shots");
 mkdirSync(out, { recursive: true });
 const browser = await openBrowser();
 
 /** What somebody new sees: the three questions, the sheet of keys, the box for people and pages. */
-async function firstDay(url, scheme) {
-  const { page, context } = await openPage(browser, url, { scheme });
+async function firstDay(scheme) {
+  const { folder, remove } = freshFolder();
+  const server = await startServer(folder, { today: "2025-09-17" });
+  const { page, context } = await openPage(browser, server.url, { scheme });
   const shot = (name) => page.screenshot({ path: join(out, `${name}${scheme === "dark" ? "-dark" : ""}.png`) });
   await page.getByTestId("first-run").waitFor();
   await shot("welcome");
@@ -27,6 +30,8 @@ async function firstDay(url, scheme) {
   await page.waitForTimeout(500);
   await shot("go");
   await context.close();
+  await server.stop();
+  remove();
 }
 
 /** The guide of the first batch, and the help looked through. */
@@ -55,13 +60,9 @@ async function guided(url, office, scheme) {
 
 /** An office on its way: every page in every look. */
 async function onTheWay() {
-  const { folder, remove } = freshFolder();
+  const { folder, remove, office } = await kept("posted");
   const server = await startServer(folder, { today: "2025-09-17" });
   try {
-    for (const scheme of ["light", "dark"]) await firstDay(server.url, scheme);
-    const first = await openPage(browser, server.url);
-    const office = await prepare(first.page);
-    await first.context.close();
     for (const scheme of ["light", "dark"]) await guided(server.url, office, scheme);
     const looks = { "": {}, "-dark": { scheme: "dark" }, "-150": { zoom: 150 }, "-690": { height: 690 } };
     for (const [suffix, look] of Object.entries(looks)) {
@@ -89,19 +90,14 @@ async function onTheWay() {
 
 /** An office that is through: packets on the desk, a receipt in the hand. */
 async function through() {
-  const { folder, remove } = freshFolder();
-  let server = await startServer(folder, { today: "2025-09-15" });
-  let receiver;
+  const { folder, remove, office } = await kept("packed");
+  let server, receiver;
   try {
-    const first = await openPage(browser, server.url);
-    const office = await prepare(first.page, { complete: true });
-    await first.context.close();
-    await server.stop();
     receiver = await startReceiver(folder);
     addReviewer(folder);
     server = await startServer(folder, { today: "2025-09-24" });
     const { page, context } = await openPage(browser, server.url);
-    await finish(page, office.batch, receiver.pairing);
+    await finish(server, office.batch, receiver.pairing);
     for (const name of ["overview", "material", "notice", "opinion", "packet", "submit", "history"]) {
       await visit(page, PAGES[name](office));
       if (name === "notice" || name === "packet") await page.getByTestId("pdf-pages").waitFor({ timeout: 60_000 });
@@ -112,7 +108,7 @@ async function through() {
       await page.waitForTimeout(500);
       await page.screenshot({ path: join(out, `${name}-done.png`) });
     }
-    await returned(page, receiver, office);
+    await returned(page, server, receiver, office);
     await visit(page, PAGES.packet(office));
     for (const name of ["packet-layout", "print", "portal-images"]) {
       await page.getByTestId(name).click();
@@ -160,13 +156,13 @@ async function through() {
     await context.close();
   } finally {
     await receiver?.stop();
-    await server.stop();
+    await server?.stop();
     remove();
   }
 }
 
 /** The reviewer's pages, and what came back on the clerk's desk. */
-async function returned(page, receiver, office) {
+async function returned(page, server, receiver, office) {
   const login = await browser.newContext({ viewport: { width: 1366, height: 900 } });
   const way = await login.newPage();
   await way.goto(receiver.review);
@@ -192,12 +188,12 @@ async function returned(page, receiver, office) {
   await page.getByTestId("decision").first().waitFor();
   await page.waitForTimeout(4500);
   await page.screenshot({ path: join(out, "submit-decision.png") });
-  const { decisions } = await callFrom(page, "decision.list", { batchId: office.batch });
+  const { decisions } = await server.call("decision.list", { batchId: office.batch });
   const applicationId = decisions[0].applicationId;
-  const item = await callFrom(page, "checklist.item", { applicationId, materialId: "id-card" });
-  await callFrom(page, "attachment.remove", { id: item.attachments[0].id });
-  const files = [await handIn(page, "03-diploma.jpg")];
-  await callFrom(page, "attachment.add", { applicationId, materialId: "id-card", files });
+  const item = await server.call("checklist.item", { applicationId, materialId: "id-card" });
+  await server.call("attachment.remove", { id: item.attachments[0].id });
+  const files = [await server.handIn("03-diploma.jpg")];
+  await server.call("attachment.add", { applicationId, materialId: "id-card", files });
   await visit(page, PAGES.overview(office));
   await visit(page, PAGES.submit(office));
   await page.getByRole("button", { name: /^审核结果/ }).click();
@@ -213,7 +209,10 @@ async function returned(page, receiver, office) {
 }
 
 try {
-  if (process.argv[2] !== "done") await onTheWay();
+  if (process.argv[2] !== "done") {
+    for (const scheme of ["light", "dark"]) await firstDay(scheme);
+    await onTheWay();
+  }
   await through();
 } finally {
   await browser.close();

@@ -14,6 +14,8 @@ describe("keys", () => {
     expect(deedOf(press({ key: "0", altKey: true }))).toEqual({ kind: "place", to: "/" });
     expect(deedOf(press({ key: "k", ctrlKey: true }))).toEqual({ kind: "go" });
     expect(deedOf(press({ key: "K", metaKey: true }))).toEqual({ kind: "go" });
+    expect(deedOf(press({ key: "z", ctrlKey: true }))).toEqual({ kind: "undo" });
+    expect(deedOf(press({ key: "z", ctrlKey: true, target: field() }))).toBeNull();
     expect(deedOf(press({ key: "/" }))).toEqual({ kind: "find" });
     expect(deedOf(press({ key: "？" }))).toEqual({ kind: "sheet" });
     expect(deedOf(press({ key: "F1" }))).toEqual({ kind: "help" });

@@ -4,6 +4,7 @@ export type Deed =
   | { kind: "go" }
   | { kind: "find" }
   | { kind: "help" }
+  | { kind: "undo" }
   | { kind: "step"; step: string }
   | { kind: "place"; to: string };
 
@@ -31,7 +32,11 @@ export function deedOf(press: Press): Deed | null {
     if (press.key === "?" || press.key === "？") return { kind: "sheet" };
     return press.key === "/" || press.key === "、" ? { kind: "find" } : null;
   }
-  if ((press.ctrlKey || press.metaKey) && !press.altKey) return press.key.toLowerCase() === "k" ? { kind: "go" } : null;
+  if ((press.ctrlKey || press.metaKey) && !press.altKey) {
+    const letter = press.key.toLowerCase();
+    if (letter === "z") return { kind: "undo" };
+    return letter === "k" ? { kind: "go" } : null;
+  }
   if (!press.altKey || press.ctrlKey || press.metaKey) return null;
   // With a modifier some keyboards give another character than the one on the key.
   const digit = /^Digit(\d)$/.exec(press.code)?.[1] ?? press.key;
@@ -56,6 +61,7 @@ export const SHEET: { group: string; lines: KeyLine[] }[] = [
       { text: "go", keys: [["Ctrl", "K"]] },
       { text: "find", keys: [["/"]] },
       { text: "help", keys: [["F1"]] },
+      { text: "undo", keys: [["Ctrl", "Z"]] },
       { text: "close", keys: [["Esc"]] },
     ],
   },

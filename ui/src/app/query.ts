@@ -2,7 +2,7 @@ import { QueryClient } from "@tanstack/vue-query";
 import { listen } from "@/api/call";
 import { reportProgress } from "@/shared/job";
 import { markSaved } from "@/shared/saved";
-import { invalidate } from "@/shared/topics";
+import { makeFollower } from "@/shared/topics";
 
 /** Answers are asked for on every visit of a page; an office without a network is normal. */
 export function makeQueryClient(): QueryClient {
@@ -21,10 +21,11 @@ export function makeQueryClient(): QueryClient {
 
 /** One event keeps the whole window current: what was shown under its topics is asked for again. */
 export function followHost(client: QueryClient): void {
+  const follow = makeFollower(client);
   listen({
     changed(topics) {
       markSaved();
-      void invalidate(client, topics);
+      follow(topics);
     },
     progress: reportProgress,
   });

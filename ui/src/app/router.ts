@@ -61,6 +61,7 @@ export const routes: RouteRecordRaw[] = [
     component: () => import("@/features/pack/NoticePage.vue"),
     props: true,
   },
+  { path: "/policy-directory", meta: { help: "policy" }, component: () => import("@/features/pack/DirectoryPage.vue") },
   { path: "/form", meta: { help: "policy" }, component: () => import("@/features/form/Page.vue") },
   { path: "/history", meta: { help: "history" }, component: () => import("@/features/history/Page.vue") },
   { path: "/setting", meta: { help: "setting" }, component: () => import("@/features/setting/Page.vue") },

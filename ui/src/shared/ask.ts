@@ -1,9 +1,10 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/vue-query";
 import { computed, toValue, type MaybeRefOrGetter } from "vue";
+import { commands } from "@/api/bindings";
 import { call, read } from "@/api/call";
 import type { Command, Input, Output } from "@/api/commands";
 import type { ApiError } from "@/api/error";
-import { refuse } from "./toast";
+import { forgetUndo, refuse } from "./toast";
 import { invalidate, topicsOf } from "./topics";
 
 /** The answer of a reading command, kept until the host says it changed. */
@@ -31,6 +32,9 @@ export function useDo<N extends Command>(name: N) {
   const client = useQueryClient();
   const mutation = useMutation<Output<N>, ApiError, Input<N>>({
     mutationFn: (input) => call(name, input),
+    onSuccess: () => {
+      if (commands[name].isWrite) forgetUndo();
+    },
     onError: refuse,
     onSettled: () => invalidate(client, topicsOf(name)),
   });

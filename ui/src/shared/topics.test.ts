@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest";
-import { meets } from "./topics";
+import type { QueryClient } from "@tanstack/vue-query";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { invalidate, makeFollower, meets } from "./topics";
 
 describe("a change in the office", () => {
   it("touches the answers that show its topic", () => {
@@ -14,5 +15,50 @@ describe("a change in the office", () => {
   it("never makes a form be typeset again, nor the bytes of a file be read again", () => {
     expect(meets("notice.form", ["*", "notice"])).toBe(false);
     expect(meets("file", ["*"])).toBe(false);
+  });
+});
+
+describe("what the host says changed", () => {
+  const client = () => {
+    const asked: string[][] = [];
+    const fake = { invalidateQueries: ({ predicate }: { predicate: (query: { queryKey: string[] }) => boolean }) => {
+      asked.push(["overview.get", "checklist.get", "unit.get"].filter((name) => predicate({ queryKey: [name] })));
+      return Promise.resolve();
+    } };
+    return { asked, client: fake as unknown as QueryClient };
+  };
+  beforeEach(() => vi.useFakeTimers({ now: 1_000_000 }));
+  afterEach(() => void vi.useRealTimers());
+
+  it("is asked for once for many events", () => {
+    const { asked, client: one } = client();
+    const follow = makeFollower(one);
+    for (let at = 0; at < 100; at += 1) {
+      follow(["checklist"]);
+      vi.advanceTimersByTime(10);
+    }
+    vi.advanceTimersByTime(1000);
+    expect(asked.length).toBeLessThanOrEqual(4);
+    expect(asked.every((names) => names.join() === "checklist.get")).toBe(true);
+  });
+
+  it("is asked for after the last event", () => {
+    const { asked, client: one } = client();
+    const follow = makeFollower(one);
+    follow(["overview"]);
+    vi.advanceTimersByTime(60);
+    follow(["unit"]);
+    vi.advanceTimersByTime(1000);
+    expect(asked).toEqual([["overview.get"], ["unit.get"]]);
+  });
+
+  it("is not asked for again where the window already did", () => {
+    const { asked, client: one } = client();
+    const follow = makeFollower(one);
+    follow(["overview", "unit"]);
+    vi.advanceTimersByTime(5);
+    void invalidate(one, ["overview"]);
+    vi.advanceTimersByTime(1000);
+    expect(asked).toEqual([["overview.get"], ["unit.get"]]);
   });
 });
