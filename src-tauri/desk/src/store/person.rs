@@ -174,8 +174,9 @@ impl Read<'_> {
                        UNION ALL
                        SELECT (SELECT min(department) FROM person WHERE department > known.name)
                        FROM known WHERE known.name IS NOT NULL)
-                   SELECT name FROM known WHERE name IS NOT NULL
-                   ORDER BY (SELECT min(rowid) FROM person WHERE department = name)";
+                   SELECT known.name FROM known WHERE known.name IS NOT NULL
+                   ORDER BY (SELECT p.rowid FROM person p INDEXED BY person_department
+                             WHERE p.department = known.name ORDER BY p.rowid LIMIT 1)";
         let mut statement = self.db.prepare_cached(sql)?;
         let rows = statement.query_map([], |r| r.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
