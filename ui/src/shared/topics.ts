@@ -35,7 +35,8 @@ export function invalidate(client: QueryClient, changed: readonly string[]): Pro
 }
 
 const SOON = 50;
-const APART = 400;
+/** Between the end of one look and the next: what writes gets the program to itself in between. */
+const APART = 600;
 
 /**
  * What the host says changed, asked for a moment later and together: a hundred scans put in are not a
@@ -46,17 +47,24 @@ export function makeFollower(client: QueryClient): (topics: readonly string[]) =
   let timer: ReturnType<typeof setTimeout> | undefined;
   let last = 0;
 
-  function flush(): void {
-    timer = undefined;
-    last = Date.now();
+  async function flush(): Promise<void> {
     const stale = [...told].filter(([topic, at]) => (renewedBy(client).get(topic) ?? -1) < at).map(([topic]) => topic);
     told.clear();
-    if (stale.length) void invalidate(client, stale);
+    // A paper that takes long to be set does not hold up the rest.
+    if (stale.length) await Promise.race([invalidate(client, stale), new Promise((done) => setTimeout(done, APART))]);
+    last = Date.now();
+    timer = undefined;
+    // What was told while one looked is looked at next.
+    if (told.size) plan();
+  }
+
+  function plan(): void {
+    timer ??= setTimeout(() => void flush(), Math.max(SOON, last + APART - Date.now()));
   }
 
   return (topics) => {
     const now = Date.now();
     for (const topic of topics) told.set(topic, now);
-    timer ??= setTimeout(flush, Math.max(SOON, last + APART - now));
+    plan();
   };
 }
