@@ -122,7 +122,10 @@ describe("one scan", () => {
     const name = await gap.getAttribute("aria-label");
     await dropOn(page, gap, "03-diploma.jpg");
     await page.getByTestId("attachment").waitFor();
+    // Only the newest deed is taken back: the first one is to be over.
+    await page.getByText("收下 1 个文件").waitFor();
     await page.getByTestId("attachment").getByRole("button", { name: "移出" }).click();
+    await page.getByText("已移出这个文件").waitFor();
     await page.getByTestId("attachment").waitFor({ state: "detached" });
     await page.evaluate(() => document.activeElement?.blur());
     await page.keyboard.press("Control+z");
