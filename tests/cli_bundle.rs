@@ -92,10 +92,10 @@ fn a_batch_is_sealed_without_a_window() {
         kind = jsonschema.Draft202012Validator\n\
         [kind.check_schema(s) for s in by.values()]\n\
         found = lambda end: kind(next(s for i, s in by.items() if end in i))\n\
-        found('manifest').validate(main)\n\
-        [found('application').validate(read(a['path'])) for a in main['applications']]\n\
+        found(':bundle-').validate(main)\n\
+        [found(':application-').validate(read(a['path'])) for a in main['applications']]\n\
         main['round'] = 'first'\n\
-        sys.exit(0 if not found('manifest').is_valid(main) else 'it does not look')";
+        sys.exit(0 if not found(':bundle-').is_valid(main) else 'it does not look')";
     let python = tests::office::repository().join("target/venv/bin/python");
     let told = Command::new(python).args(["-c", script, text(&bag)]).output().unwrap();
     assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));

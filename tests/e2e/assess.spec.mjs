@@ -47,6 +47,7 @@ describe("a verdict", () => {
   it("leads through the open ones, by click and by arrow key", async () => {
     const { page } = desk;
     await page.getByRole("button", { name: /^待核 3$/ }).click();
+    await page.getByTestId("applicant").nth(3).waitFor({ state: "detached" });
     assert.equal(await page.getByTestId("applicant").count(), 3);
     await page.getByTestId("applicant").first().click();
     const first = page.url();

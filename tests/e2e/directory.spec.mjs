@@ -31,7 +31,7 @@ describe("the directory", () => {
     assert.match(await page.getByRole("alert").innerText(), /请至少选一个评审委员会/);
     await page.getByTestId("committee-find").fill("建筑工程");
     await page.getByTestId("committee").filter({ hasText: "昆明市建筑工程中级职称评审委员会" }).click();
-    assert.match(await page.getByTestId("batch-name").inputValue(), /2025.*中级/);
+    await page.waitForFunction(() => /2025.*中级/.test(document.querySelector('[data-testid="batch-name"]')?.value ?? ""));
     await page.getByLabel("报送日", { exact: true }).fill("2025年9月30日");
     await page.getByLabel("报送日", { exact: true }).blur();
     await page.getByTestId("batch-save").click();

@@ -59,11 +59,12 @@ describe("taking back", () => {
     await page.getByTestId("opinion-save").click();
     await page.getByTestId("complete").waitFor();
     assert.ok((await opinions()) > 10);
+    await page.getByTestId("undo-deed").waitFor();
     await page.evaluate(() => document.activeElement?.blur());
     await page.keyboard.press("Control+z");
     await until("every opinion is as it was", async () => (await opinions()) === 0);
     await page.getByTestId("complete").waitFor({ state: "detached" });
-    assert.equal(await page.getByTestId("opinion-assessment").inputValue(), "");
+    await page.waitForFunction(() => document.querySelector('[data-testid="opinion-assessment"]')?.value === "");
   });
 
   it("somebody off the roster", async () => {
