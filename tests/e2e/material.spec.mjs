@@ -55,7 +55,10 @@ describe("the map of materials", () => {
 
   it("writes one sheet of everything somebody has to mend", async () => {
     const { page } = desk;
-    await cells("missing").first().click();
+    const gap = cells("missing").first();
+    const [name] = (await gap.getAttribute("aria-label")).split(" ");
+    await gap.click();
+    await page.getByTestId("material").locator(".who").getByText(name).waitFor();
     const [file] = await Promise.all([page.waitForEvent("download"), page.getByTestId("tell").click()]);
     assert.equal(file.suggestedFilename(), "职称申报材料一次性告知单.pdf");
   });
@@ -127,6 +130,7 @@ describe("one scan", () => {
     await page.getByTestId("attachment").getByRole("button", { name: "移出" }).click();
     await page.getByText("已移出这个文件").waitFor();
     await page.getByTestId("attachment").waitFor({ state: "detached" });
+    await page.getByTestId("toast-ok").filter({ hasText: "已移出这个文件" }).getByTestId("undo-deed").waitFor();
     await page.evaluate(() => document.activeElement?.blur());
     await page.keyboard.press("Control+z");
     await page.getByTestId("attachment").getByText("03-diploma.jpg").waitFor();

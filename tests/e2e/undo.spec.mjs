@@ -17,6 +17,27 @@ async function until(what, probe) {
   assert.fail(what);
 }
 
+describe("an opinion half written", () => {
+  it("is there again after looking at somebody else and at another page", async () => {
+    const { page, office } = desk;
+    await visit(page, `/batch/${office.batch}/opinion`);
+    const field = page.getByTestId("opinion-assessment");
+    const person = page.locator(".list li button");
+    await person.nth(1).click();
+    await page.locator(".list li.sel").nth(0).waitFor();
+    await field.fill("写到一半的话");
+    await page.getByText("改过，还没存").waitFor();
+    await person.nth(2).click();
+    await page.waitForFunction(() => document.querySelector('[data-testid="opinion-assessment"]')?.value === "");
+    await visit(page, "/person");
+    await visit(page, `/batch/${office.batch}/opinion`);
+    await person.nth(1).click();
+    await page.waitForFunction(() => document.querySelector('[data-testid="opinion-assessment"]')?.value === "写到一半的话");
+    await field.fill("");
+    await page.getByText("改过，还没存").waitFor({ state: "detached" });
+  });
+});
+
 describe("taking back", () => {
   it("whom one has chosen in a second batch", async () => {
     const { page, server } = desk;

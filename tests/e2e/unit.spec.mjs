@@ -61,6 +61,19 @@ describe("the window", () => {
     });
   }
 
+  it("says on the desktop that something came, once the computer lets it", async () => {
+    const { page } = desk;
+    await visit(page, "/setting");
+    await page.getByTestId("notify").click();
+    await page.getByText("这台电脑没有准许提醒").waitFor();
+    assert.equal(await page.getByTestId("notify").isChecked(), false);
+    await page.context().grantPermissions(["notifications"]);
+    await page.reload();
+    await page.getByTestId("notify").click();
+    await page.waitForFunction(() => localStorage.getItem("chengbao-notify") === "1");
+    assert.equal(await page.getByTestId("notify").isChecked(), true);
+  });
+
   it("stays dark and large until it is told otherwise", async () => {
     const { page, complaints } = desk;
     await visit(page, "/setting");

@@ -4,11 +4,11 @@
  */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
-import { binary, freePort, freshFolder, root } from "./lib.mjs";
+import { binary, freePort, freshFolder, job, root, sampleFile } from "./lib.mjs";
 
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 const { folder, remove } = freshFolder();
@@ -55,6 +55,12 @@ const click = async (css) => {
     await ask("POST", `/element/${id}/click`, {});
     return true;
   }, 20);
+};
+/** Letters into a field, over what stands there. */
+const type = async (css, words) => {
+  const id = await until(css, () => find(css));
+  await ask("POST", `/element/${id}/clear`, {});
+  await ask("POST", `/element/${id}/value`, { text: words });
 };
 const run = (script, ...args) => ask("POST", "/execute/sync", { script, args });
 /** What the window looks like, kept beside the screens of the browser. */
@@ -131,6 +137,55 @@ describe("the real window", () => {
     await until("the person's records", async () => (await text()).includes("工作经历"));
     await run("const b = [...document.querySelectorAll('button')].find((one) => one.textContent === '显示'); b.click();");
     await until("the whole number", async () => /\b\d{17}[\dX]\b/.test(await text()));
+  });
+
+  it("makes a batch and says of everybody whether and why", async () => {
+    await run("location.hash = '#/batch?new=1'");
+    await type('[data-testid="committee-find"]', "建筑工程");
+    await click('[data-testid="committee"]');
+    await click('[data-testid="batch-save"]');
+    await click('[data-testid="tick-all"]');
+    await click('[data-testid="choose-save"]');
+    await until("verdicts", async () => /可 \d+/.test(await text()) && (await text()).includes("逐条结论"));
+    await shoot("assess");
+  });
+
+  it("takes a scan where it is dropped", async () => {
+    await run("location.hash = location.hash.replace(/assess.*/, 'material')");
+    await until("a gap", () => find('[data-state="missing"]'));
+    const open = () => run("return document.querySelectorAll('[data-state=\"missing\"]').length");
+    const before = await open();
+    const scan = readFileSync(sampleFile("scan", "03-diploma.jpg")).toString("base64");
+    await run(`
+      const file = new File([Uint8Array.from(atob(arguments[0]), (c) => c.charCodeAt(0))], "03-diploma.jpg");
+      const data = new DataTransfer();
+      data.items.add(file);
+      document.querySelector('[data-state="missing"]').dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+    `, scan);
+    await until("the gap to close", async () => (await open()) < before);
+    await until("the scan", () => find('[data-testid="attachment"]'));
+    await shoot("material");
+  });
+
+  it("posts a notice and draws its paper", async () => {
+    await run("location.hash = location.hash.replace(/material.*/, 'notice')");
+    for (const [field, words] of [["posted-by", job.notice.postedBy], ["place", job.notice.place], ["receiver", job.notice.receiver]]) {
+      await type(`[data-testid="${field}"]`, words);
+    }
+    await click('[data-testid="post-save"]');
+    await until("the days", () => find('[data-testid="days"]'));
+    await until("the paper", () => run("return document.querySelector('.sheet canvas')?.width > 0"));
+    await shoot("notice");
+  });
+
+  it("is as usable in large letters and in the dark", async () => {
+    await run("location.hash = '#/setting'");
+    await click('[data-testid="theme"] button:nth-of-type(3)');
+    await click('[data-testid="zoom"] button:nth-of-type(3)');
+    assert.equal(await run("return document.documentElement.dataset.theme"), "dark");
+    const wide = await run("return document.documentElement.scrollWidth - innerWidth");
+    assert.ok(wide <= 1, `${wide} beyond the screen`);
+    await shoot("large");
   });
 
   it("keeps to its policy: no foreign address, no evaluated text", async () => {
