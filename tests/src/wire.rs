@@ -150,7 +150,9 @@ pub fn wait_until<T>(what: &str, mut done: impl FnMut() -> Option<T>) -> T {
 
 /// The sum of a fault test, into the output of every run, not only of failed ones.
 pub fn told(what: &str) {
-    writeln!(std::io::stderr(), "{what}").unwrap();
+    // Not by `eprintln!`, which the test's own output swallows.
+    let mut out = std::io::stderr().lock();
+    out.write_all(format!("{what}\n").as_bytes()).unwrap();
 }
 
 /// Short waits, so that a test of retrying does not take minutes.
