@@ -109,7 +109,7 @@ fn issue(data: &DataDir, hosts: &[String]) -> Result<Credentials> {
     params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
     params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
     params.use_authority_key_identifier_extension = true;
-    let now = std::time::SystemTime::now();
+    let now = std::time::UNIX_EPOCH + Duration::from_secs(clock::seconds().unsigned_abs());
     params.not_before = (now - Duration::from_secs(LEAF_BACKDATED_DAYS * DAY)).into();
     params.not_after = (now + Duration::from_secs(LEAF_DAYS * DAY)).into();
     let issuer = Issuer::new(authority_params()?, ca_key);
