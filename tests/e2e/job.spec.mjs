@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
 import {
-  batchId, callFrom, dropOn, fillMissing, freePort, freshFolder, giveFiles, job, openBrowser, openPage, root, sampleFile, settled, startReceiver,
+  batchId, dropOn, fillMissing, freePort, freshFolder, giveFiles, job, openBrowser, openPage, root, sampleFile, settled, startReceiver,
   startServer, visit,
 } from "./lib.mjs";
 
@@ -338,7 +338,7 @@ describe("a clerk's whole job", () => {
   });
 
   it("let nobody's number or name slip into a log, a file name or the terminal", async () => {
-    const { applications } = await callFrom(page, "batch.get", { id });
+    const { applications } = await server.call("batch.get", { id });
     const names = applications.map((one) => one.name);
     assert.ok(names.length > 10);
     const places = [server, receiver].map((one) => one.output());
