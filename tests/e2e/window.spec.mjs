@@ -167,7 +167,7 @@ describe("the real window", () => {
     await shoot("material");
   });
 
-  it("posts a notice and draws its paper", async () => {
+  it("posts a notice and draws its paper", { timeout: 120_000 }, async () => {
     await run("location.hash = location.hash.replace(/material.*/, 'notice')");
     for (const [field, words] of [["posted-by", job.notice.postedBy], ["place", job.notice.place], ["receiver", job.notice.receiver]]) {
       await type(`[data-testid="${field}"]`, words);
@@ -180,8 +180,8 @@ describe("the real window", () => {
 
   it("is as usable in large letters and in the dark", async () => {
     await run("location.hash = '#/setting'");
-    await click('[data-testid="theme"] button:nth-of-type(3)');
-    await click('[data-testid="zoom"] button:nth-of-type(3)');
+    await until("the setting", () => find('[data-testid="theme"]'));
+    for (const one of ["theme", "zoom"]) await run(`document.querySelector('[data-testid="${one}"] button:nth-of-type(3)').click()`);
     assert.equal(await run("return document.documentElement.dataset.theme"), "dark");
     const wide = await run("return document.documentElement.scrollWidth - innerWidth");
     assert.ok(wide <= 1, `${wide} beyond the screen`);
