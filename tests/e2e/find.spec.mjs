@@ -65,6 +65,8 @@ describe("looking somebody up", () => {
     await page.getByTestId("goal").filter({ hasText: "样立新" }).waitFor();
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 1, name: "样立新" }).waitFor();
+    // What is typed into a box on its way out says nothing.
+    await page.getByTestId("go-find").waitFor({ state: "hidden" });
     await page.keyboard.press("Control+k");
     await page.getByTestId("go-find").fill("借调");
     await page.getByTestId("goal").filter({ hasText: "条款" }).first().click();
