@@ -20,7 +20,7 @@ fn opening(folder: &Path) -> Opening {
         folder: folder.to_owned(),
         resources: resources(),
         clock: Arc::new(SystemClock),
-        key: None,
+        passphrase: None,
     }
 }
 
@@ -248,11 +248,11 @@ fn a_restore_that_is_killed_leaves_the_old_office_or_the_new_one() {
         if n == 0 {
             // Back to the full office for the next round, by the copy the restore itself took.
             let full = backup::list(&desk).unwrap().into_iter().find(|s| {
-                let held = backup::look(&desk.folder("backup").join(&s.name)).unwrap();
+                let held = backup::look(&desk, &desk.folder("backup").join(&s.name)).unwrap();
                 held.people == 24
             });
             let name = full.expect("what was there is still there").name;
-            backup::restore(&desk, &desk.folder("backup").join(name), None).unwrap();
+            backup::restore(&desk, &desk.folder("backup").join(name), None, &()).unwrap();
         }
     }
     println!("restore killed: {ROUNDS} rounds, old {}, new {}, lost 0", seen[0], seen[1]);

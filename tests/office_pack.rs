@@ -214,7 +214,7 @@ fn a_years_notice_is_handed_in_as_a_file_and_outlives_the_program() {
         folder: folder.path().join("office"),
         resources: tests::office::resources(),
         clock,
-        key: None,
+        passphrase: None,
     })
     .unwrap();
     assert_eq!(again.packs().coverage().1, 2026);
@@ -260,7 +260,7 @@ fn a_pack_that_no_longer_fits_is_set_aside_whole_and_the_office_still_opens() {
         folder: folder.path().join("office"),
         resources: tests::office::resources(),
         clock: clock.clone(),
-        key: None,
+        passphrase: None,
     })
     .unwrap();
     let office = Office { desk, clock, folder };

@@ -160,7 +160,7 @@ fn a_roster_kept_by_an_older_program_is_searched_after_opening() {
         folder: path.clone(),
         resources: resources(),
         clock: std::sync::Arc::new(desk::clock::SystemClock),
-        key: None,
+        passphrase: None,
     })
     .unwrap();
     let call = desk::api::Call { desk: &desk, progress: &() };

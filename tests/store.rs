@@ -14,7 +14,7 @@ fn open(folder: &Path) -> Result<Desk, Error> {
         folder: folder.to_owned(),
         resources: resources(),
         clock: Arc::new(SystemClock),
-        key: None,
+        passphrase: None,
     })
 }
 
@@ -96,16 +96,13 @@ fn f18_a_damaged_database_is_reported_and_never_replaced() {
     assert!(kept.starts_with(b"this was"));
 }
 
+#[cfg(not(feature = "encrypted"))]
 #[test]
-fn a_key_without_encryption_built_in_is_refused_rather_than_ignored() {
-    let folder = tempfile::tempdir().unwrap();
-    let opened = Desk::open(Opening {
-        folder: folder.path().join("office"),
-        resources: resources(),
-        clock: Arc::new(SystemClock),
-        key: Some([7; 32]),
-    });
-    assert_eq!(code(opened), Code::Precondition);
+fn a_program_without_encryption_refuses_rather_than_pretends() {
+    let office = Office::with_sample();
+    let input = serde_json::json!({ "name": "样经办", "passphrase": "测试口令 not-a-secret" });
+    assert_eq!(office.fails("key.create", input).code, Code::Precondition);
+    assert!(!office.folder.path().join("office").join(desk::key::KEY_FILE).exists());
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn open(app: &AppHandle, arguments: &start::Arguments) -> Result<Arc<Host>, Erro
         folder: arguments.office()?,
         resources: Resources::find(arguments.resources.as_deref())?,
         clock: Arc::new(SystemClock),
-        key: None,
+        passphrase: None,
     })?;
     let app = app.clone();
     Ok(Arc::new(Host::new(desk, move |event| {

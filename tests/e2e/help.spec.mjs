@@ -59,6 +59,12 @@ describe("the first day", () => {
     await page.getByTestId("first-person").fill("试经办");
     assert.deepEqual(await objections(page), []);
     await next.click();
+    // The lock is asked for, and may wait (lock.spec answers it).
+    await page.getByTestId("key-phrase").waitFor();
+    assert.deepEqual(await objections(page), []);
+    await next.click();
+    assert.match(await page.getByRole("alert").innerText(), /暂不加密/);
+    await page.getByTestId("first-open").click();
     await page.getByTestId("empty").waitFor();
     const { own } = await server.call("unit.get", {});
     assert.deepEqual([own.kind, own.tier, own.creditCode, own.preparer.name], ["state_enterprise", "county", "91530124MAXXXXXA9X", "试经办"]);

@@ -24,6 +24,18 @@ after(async () => {
   remove();
 });
 
+/** Moves the held line over the top of the list, back and forth, until it stands there. */
+async function untilMoved(page, lines, to, line) {
+  for (let tries = 0; tries < 20; tries += 1) {
+    await page.mouse.move(to.x + 20, to.y + 24 + tries, { steps: 6 });
+    await page.mouse.move(to.x + 20, to.y + 3, { steps: 6 });
+    // The neighbours glide aside before they can be measured again.
+    await page.waitForTimeout(150);
+    if ((await lines.first().getAttribute("data-line")) === line) return;
+  }
+  throw new Error("the line never came to the top");
+}
+
 describe("a packet as the office wants it", () => {
   it("shows beside each finding what it rests on and in which cell it stands", async () => {
     await visit(page, `/batch/${office.batch}/assess/${office.ineligible}`);
@@ -53,13 +65,11 @@ describe("a packet as the office wants it", () => {
     const order = () => lines.evaluateAll((all) => all.map((one) => one.dataset.line));
     await lines.first().waitFor();
     const before = await order();
-    // Drag the third line to the top, as a hand does.
-    const from = await lines.nth(2).locator(".grip").boundingBox();
+    // Drag the third line to the top, as a hand does: look where it is once nothing moves, then follow it.
+    await lines.nth(2).locator(".grip").hover();
     const to = await lines.nth(0).boundingBox();
-    await page.mouse.move(from.x + 6, from.y + 6);
     await page.mouse.down();
-    await page.mouse.move(to.x + 20, to.y + 12, { steps: 12 });
-    await page.mouse.move(to.x + 20, to.y + 3, { steps: 4 });
+    await untilMoved(page, lines, to, before[2]);
     await page.mouse.up();
     await page.waitForFunction((was) => document.querySelector('[data-testid="layout-lines"] li')?.dataset.line !== was, before[0]);
     const dragged = await order();

@@ -82,7 +82,7 @@ impl Office {
             folder: folder.path().join("office"),
             resources: resources(),
             clock: Arc::clone(&clock) as Arc<dyn desk::clock::Clock>,
-            key: None,
+            passphrase: None,
         })
         .expect("an office opens");
         Self { desk, clock, folder }

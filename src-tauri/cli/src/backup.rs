@@ -37,7 +37,7 @@ pub enum Command {
 
 /// Run one.
 pub fn run(resources: &Resources, office: &Path, command: Command) -> Result<()> {
-    let desk = Desk::open_even_damaged(crate::opening(resources, office, None))?;
+    let desk = Desk::open_even_damaged(crate::opening(resources, office, None)?)?;
     let progress = out::Bar::new();
     let call = Call { desk: &desk, progress: &progress };
     match command {

@@ -17,7 +17,8 @@ use desk::resources::Resources;
 use desk::{Desk, Opening};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use zeroize::Zeroizing;
 
 /// 呈报：职称评审批次的准备、公示、装袋和上报，都在本机完成。
 #[derive(Parser)]
@@ -29,9 +30,15 @@ struct Arguments {
     /// 资料夹；roster、form make、form copy、bundle seal、backup 要给
     #[arg(long, value_name = "目录")]
     office: Option<PathBuf>,
+    /// 加密的资料夹：第一行是口令的文件
+    #[arg(long, global = true, value_name = "文件")]
+    passphrase_file: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
+
+/// The file given with `--passphrase-file`.
+static PASSPHRASE_FILE: OnceLock<PathBuf> = OnceLock::new();
 
 #[derive(Subcommand)]
 enum Command {
@@ -171,6 +178,9 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<()> {
     let resources = arguments.resources.as_deref();
+    if let Some(file) = arguments.passphrase_file {
+        let _ = PASSPHRASE_FILE.set(file);
+    }
     match arguments.command {
         Command::Demo(options) => demo::run(&Resources::find(resources)?, &options),
         Command::Serve(options) => serve::run(&Resources::find(resources)?, options),
@@ -223,17 +233,33 @@ fn run(arguments: Arguments) -> Result<()> {
 }
 
 /// How an office is opened, today or on a day given.
-fn opening(resources: &Resources, office: &Path, today: Option<chrono::NaiveDate>) -> Opening {
+fn opening(
+    resources: &Resources,
+    office: &Path,
+    today: Option<chrono::NaiveDate>,
+) -> Result<Opening> {
     let clock: Arc<dyn Clock> = match today {
         Some(day) => Arc::new(SteppedClock::at(day)),
         None => Arc::new(SystemClock),
     };
-    Opening { folder: office.to_owned(), resources: resources.clone(), clock, key: None }
+    let passphrase = PASSPHRASE_FILE.get().map(|file| first_line(file)).transpose()?;
+    Ok(Opening { folder: office.to_owned(), resources: resources.clone(), clock, passphrase })
+}
+
+fn first_line(file: &Path) -> Result<Zeroizing<String>> {
+    let text = std::fs::read_to_string(file).map(Zeroizing::new);
+    let text = text.map_err(|e| Error::io("口令文件", e))?;
+    Ok(Zeroizing::new(text.lines().next().unwrap_or_default().to_owned()))
 }
 
 /// Open an office, today or on a day given.
 fn open(resources: &Resources, office: &Path, today: Option<chrono::NaiveDate>) -> Result<Desk> {
-    Desk::open(opening(resources, office, today))
+    Desk::open(opening(resources, office, today)?).map_err(|mut error| {
+        if error.code == Code::Locked {
+            error.hint = "请用 --passphrase-file 给出口令".into();
+        }
+        error
+    })
 }
 
 fn call(

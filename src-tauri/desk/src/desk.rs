@@ -5,6 +5,7 @@ use crate::clock::{self, Clock};
 use crate::error::{Code, Error, Result};
 use crate::files::{Blobs, Tokens, lock};
 use crate::forms::Forms;
+use crate::key::{self, KeyFile, KeyRing, Secret};
 use crate::packs::{self, OfficePacks};
 use crate::resources::Resources;
 use crate::roster_import::Previews;
@@ -19,6 +20,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, SystemTime};
+use zeroize::Zeroizing;
 
 /// The setting that holds the chosen readings.
 pub(crate) const OPTIONS: &str = "policy.options";
@@ -31,13 +33,13 @@ pub struct Opening {
     pub resources: Resources,
     /// What tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Key of an encrypted database.
-    pub key: Option<[u8; 32]>,
+    /// Pass phrase of an encrypted office; without it such an office opens locked.
+    pub passphrase: Option<Zeroizing<String>>,
 }
 
 /// Everything an HR office does, on one folder.
 pub struct Desk {
-    store: Mutex<Store>,
+    pub(crate) store: Mutex<Store>,
     folder: PathBuf,
     resources: Resources,
     packs: RwLock<OfficePacks>,
@@ -54,6 +56,8 @@ pub struct Desk {
     changes: AtomicU64,
     /// Held while the database is copied: what is erased must not stay in its log for the copy's sake.
     pub(crate) copying: Mutex<()>,
+    /// What opens an encrypted office.
+    pub(crate) ring: KeyRing,
     /// Held while bundles are sent, so that no two senders of one office get in each other's way.
     pub(crate) sending: Mutex<()>,
     /// Held while the office is open, so that a second window cannot write beside this one.
@@ -64,9 +68,13 @@ impl Desk {
     /// Open an office.
     ///
     /// # Errors
-    /// `FileBusy` when it is open elsewhere, `PackInvalid`, `NewerDatabase`, `DamagedDatabase`.
+    /// `FileBusy` when it is open elsewhere, `PackInvalid`, `NewerDatabase`, `DamagedDatabase`,
+    /// `Locked` without the pass phrase of an encrypted one, `Refused` for a wrong one.
     pub fn open(opening: Opening) -> Result<Self> {
         let desk = Self::open_even_damaged(opening)?;
+        if desk.is_locked() {
+            return Err(key::locked());
+        }
         match desk.damage() {
             None => Ok(desk),
             Some(_) => Err(copy::damaged()),
@@ -74,12 +82,13 @@ impl Desk {
     }
 
     /// Open an office even where its database cannot be read: then it holds nothing, keeps the file
-    /// as it is, and does nothing but restore a backup.
+    /// as it is, and does nothing but restore a backup. An encrypted one is locked until somebody
+    /// opens it.
     ///
     /// # Errors
-    /// As [`Desk::open`], but for `DamagedDatabase`.
+    /// As [`Desk::open`], but for `DamagedDatabase` and `Locked`.
     pub fn open_even_damaged(opening: Opening) -> Result<Self> {
-        let Opening { folder, resources, clock, key } = opening;
+        let Opening { folder, resources, clock, passphrase } = opening;
         std::fs::create_dir_all(&folder).map_err(|e| Error::io("资料夹", e))?;
         let office_lock =
             File::create(folder.join("office.lock")).map_err(|e| Error::io("资料夹", e))?;
@@ -96,31 +105,50 @@ impl Desk {
         // What a restore unpacked and did not use, or left behind when it was killed.
         let _ = std::fs::remove_dir_all(folder.join("restoring"));
         let _ = std::fs::remove_file(folder.join("office.db.next"));
-        let today = clock::day(clock.unix());
-        let (store, damage) = match open_checked(&folder, key.as_ref(), today) {
-            Ok(store) => (store, None),
-            Err(e) if e.code == Code::DamagedDatabase => (Store::empty()?, Some(e.message)),
-            Err(e) => return Err(e),
-        };
-        let packs = packs::load(&resources, &store.read().list_office_pack()?)?;
-        Ok(Self {
-            store: Mutex::new(store),
+        let ring = KeyRing::new(KeyFile::load(&folder)?.is_some());
+        let sealer = ring.sealer.clone();
+        let desk = Self {
+            store: Mutex::new(Store::empty()?),
             forms: Forms::open(resources.root(), Some(&folder))?,
-            blobs: Blobs::open(folder.join("blobs"))?,
-            tokens: Tokens::default(),
+            blobs: Blobs::open(folder.join("blobs"), sealer.clone())?,
+            tokens: Tokens::with(sealer),
             previews: Previews::default(),
             unpacked: Mutex::default(),
             daily_problem: Mutex::default(),
             changes: AtomicU64::new(0),
             copying: Mutex::default(),
+            ring,
             sending: Mutex::default(),
-            damage: RwLock::new(damage),
+            damage: RwLock::default(),
             _office_lock: office_lock,
+            packs: RwLock::new(packs::load(&resources, &[])?),
             folder,
             resources,
-            packs: RwLock::new(packs),
             clock,
-        })
+        };
+        match passphrase {
+            _ if !desk.is_encrypted() => desk.begin(&mut lock(&desk.store), None)?,
+            Some(passphrase) => desk.unlock(None, &passphrase)?,
+            None => {}
+        }
+        Ok(desk)
+    }
+
+    /// Begin to work on the database that is there, under this key.
+    ///
+    /// # Errors
+    /// As [`Desk::open`], but for `DamagedDatabase`: a damaged one is noted.
+    pub(crate) fn begin(&self, store: &mut Store, key: Option<&Secret>) -> Result<()> {
+        let (opened, damage) = match open_checked(&self.folder, key, self.today()) {
+            Ok(store) => (store, None),
+            Err(e) if e.code == Code::DamagedDatabase => (Store::empty()?, Some(e.message)),
+            Err(e) => return Err(e),
+        };
+        let packs = packs::load(&self.resources, &opened.read().list_office_pack()?)?;
+        *store = opened;
+        *self.damage.write().unwrap_or_else(PoisonError::into_inner) = damage;
+        self.put_packs(packs);
+        Ok(())
     }
 
     /// Read from the database.
@@ -129,6 +157,7 @@ impl Desk {
     /// Whatever `work` says.
     pub fn read<T>(&self, work: impl FnOnce(&Read<'_>) -> Result<T>) -> Result<T> {
         let store = lock(&self.store);
+        self.refuse_locked()?;
         work(&store.read())
     }
 
@@ -146,13 +175,17 @@ impl Desk {
         let event = event::Draft {
             at: self.now(),
             op: op.to_owned(),
-            actor: "经办人".into(),
+            actor: self.officer().map_or_else(|| "经办人".to_owned(), |o| o.name),
             subject: subject.map(str::to_owned),
             detail: detail.into(),
             before: None,
             after: None,
         };
-        let written = lock(&self.store).transact(event, work);
+        let mut store = lock(&self.store);
+        // Under the same lock under which it is locked: nothing is written into what is no office.
+        self.refuse_locked()?;
+        let written = store.transact(event, work);
+        drop(store);
         if written.is_ok() {
             self.mark_changed();
         }
@@ -176,8 +209,14 @@ impl Desk {
         self.damage.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Take the copy of the day, if there is none; what goes wrong is kept for whoever asks.
+    /// Take the copy of the day, if there is none, and go on sealing where that was interrupted; what
+    /// goes wrong is kept for whoever asks.
     pub(crate) fn keep_daily(&self) {
+        if self.is_locked() {
+            return;
+        }
+        // Files that cannot be sealed now are tried again next time; they can be read as they are.
+        let _ = self.seal_rest(&());
         let problem = backup::daily(self).err().map(|e| e.to_string());
         *lock(&self.daily_problem) = problem;
     }
@@ -194,7 +233,8 @@ impl Desk {
     pub(crate) fn replace(&self, new: &Path, aside: &Path) -> Result<()> {
         let mut store = lock(&self.store);
         let was_damaged = store.is_empty();
-        let replaced = store.replace(&self.folder("office.db"), new, aside);
+        let replaced =
+            store.replace(&self.folder("office.db"), new, aside, self.ring.database().as_ref());
         if store.is_empty() {
             // Damaged as it was, or lost on the way: only a backup helps.
             let damage = replaced.as_ref().err().map(ToString::to_string);
@@ -347,7 +387,7 @@ impl Desk {
 }
 
 /// The database of a folder; once a day every page is looked at before anything is believed.
-fn open_checked(folder: &Path, key: Option<&[u8; 32]>, today: NaiveDate) -> Result<Store> {
+fn open_checked(folder: &Path, key: Option<&Secret>, today: NaiveDate) -> Result<Store> {
     let store = Store::open(&folder.join("office.db"), key)?;
     if !backup::has_daily(folder, today) {
         store.quick_check()?;

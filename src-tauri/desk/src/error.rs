@@ -23,6 +23,10 @@ pub enum Code {
     NewerDatabase,
     /// The database cannot be read.
     DamagedDatabase,
+    /// The office is encrypted and nobody has opened it.
+    Locked,
+    /// A pass phrase or a recovery code does not fit.
+    Refused,
     /// A rule pack does not load.
     PackInvalid,
     /// No room on the disk.

@@ -2,10 +2,11 @@
 //! content.
 
 use crate::error::{Error, Result};
+use crate::key::Sealer;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{Read as _, Write as _};
+use std::io::{Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
@@ -14,28 +15,55 @@ use std::time::{Duration, SystemTime};
 #[derive(Debug, Default)]
 pub struct Tokens {
     known: Mutex<HashMap<String, Entry>>,
+    sealer: Sealer,
 }
 
 #[derive(Debug, Clone)]
 struct Entry {
     path: PathBuf,
     name: String,
-    is_blob: bool,
+    kind: Kind,
+}
+
+/// Whose file it is, and so how it is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// The person's, or a paper made on demand: as it is.
+    Plain,
+    /// An attachment in the blob folder.
+    Blob,
+    /// A packet or a bundle, sealed where the office is encrypted.
+    Kept,
 }
 
 impl Tokens {
+    /// Tokens of an office whose files are opened by `sealer`.
+    pub(crate) fn with(sealer: Sealer) -> Self {
+        Self { known: Mutex::default(), sealer }
+    }
+
+    /// Forget every token: what they stand for is shown to nobody any more.
+    pub(crate) fn clear(&self) {
+        lock(&self.known).clear();
+    }
+
     /// A token for a plain file, with the name to show.
     pub fn register(&self, path: &Path, name: &str) -> String {
-        self.put(path, name, false)
+        self.put(path, name, Kind::Plain)
     }
 
     /// A token for an attachment in the blob folder.
     pub fn register_blob(&self, path: &Path, name: &str) -> String {
-        self.put(path, name, true)
+        self.put(path, name, Kind::Blob)
     }
 
-    fn put(&self, path: &Path, name: &str, is_blob: bool) -> String {
-        let entry = Entry { path: path.to_owned(), name: name.to_owned(), is_blob };
+    /// A token for a packet or a bundle.
+    pub fn register_kept(&self, path: &Path, name: &str) -> String {
+        self.put(path, name, Kind::Kept)
+    }
+
+    fn put(&self, path: &Path, name: &str, kind: Kind) -> String {
+        let entry = Entry { path: path.to_owned(), name: name.to_owned(), kind };
         let mut known = lock(&self.known);
         let same = known.iter().find(|(_, e)| e.path == entry.path && e.name == entry.name);
         if let Some((token, _)) = same {
@@ -53,10 +81,10 @@ impl Tokens {
     pub fn read(&self, token: &str) -> Result<(String, Vec<u8>)> {
         let entry = lock(&self.known).get(token).cloned();
         let entry = entry.ok_or_else(|| Error::not_found("这个文件"))?;
-        let bytes = if entry.is_blob {
-            open_blob(&entry.path)?
-        } else {
-            std::fs::read(&entry.path).map_err(|e| Error::io("文件", e))?
+        let bytes = match entry.kind {
+            Kind::Blob => open_blob(&entry.path, &self.sealer)?,
+            Kind::Kept => self.sealer.read(&entry.path, "文件")?,
+            Kind::Plain => std::fs::read(&entry.path).map_err(|e| Error::io("文件", e))?,
         };
         Ok((entry.name, bytes))
     }
@@ -79,13 +107,17 @@ impl Tokens {
     pub fn copy_out(&self, token: &str, to: &Path, what: &str) -> Result<()> {
         let entry = lock(&self.known).get(token).cloned();
         let entry = entry.ok_or_else(|| Error::not_found("这个文件"))?;
-        if entry.is_blob {
-            return write_whole(to, &open_blob(&entry.path)?, what);
+        if entry.kind == Kind::Blob {
+            return write_whole(to, &open_blob(&entry.path, &self.sealer)?, what);
         }
+        let mut source = match entry.kind {
+            Kind::Kept => self.sealer.reader(&entry.path, "文件")?,
+            _ => Box::new(File::open(&entry.path).map_err(|e| Error::io("文件", e))?),
+        };
         let mut part = to.as_os_str().to_owned();
         part.push(".part");
         let part = PathBuf::from(part);
-        let copied = copy_checked(&entry.path, &part, what)
+        let copied = copy_checked(&mut source, &part, what)
             .and_then(|()| std::fs::rename(&part, to).map_err(|e| Error::io(what, e)));
         if copied.is_err() {
             let _ = std::fs::remove_file(&part);
@@ -131,14 +163,13 @@ pub fn sha256_file(path: &Path) -> std::io::Result<String> {
 }
 
 /// Copy a file, flush it, and compare what is read back with what was read.
-fn copy_checked(from: &Path, to: &Path, what: &str) -> Result<()> {
+fn copy_checked(source: &mut impl Read, to: &Path, what: &str) -> Result<()> {
     let io = |e| Error::io(what, e);
-    let mut source = File::open(from).map_err(|e| Error::io("文件", e))?;
-    let mut target = File::create(to).map_err(io)?;
-    std::io::copy(&mut source, &mut target).map_err(io)?;
+    let mut target = bundle::Hashing::new(File::create(to).map_err(io)?);
+    std::io::copy(source, &mut target).map_err(io)?;
+    let (target, wanted) = target.finish();
     target.sync_all().map_err(io)?;
     drop(target);
-    let wanted = sha256_file(from).map_err(|e| Error::io("文件", e))?;
     if sha256_file(to).map_err(io)? == wanted {
         return Ok(());
     }
@@ -149,13 +180,14 @@ fn copy_checked(from: &Path, to: &Path, what: &str) -> Result<()> {
     ))
 }
 
-/// First byte of a blob: how the rest is written. A later version adds a sealed form.
+/// First byte of a blob: how the rest is written. A sealed one opens to this form.
 const PLAIN: u8 = 0;
 
 /// The folder of attachments, named by the SHA-256 of their content.
 #[derive(Debug, Clone)]
 pub struct Blobs {
     root: PathBuf,
+    sealer: Sealer,
 }
 
 impl Blobs {
@@ -163,9 +195,9 @@ impl Blobs {
     ///
     /// # Errors
     /// File errors.
-    pub fn open(root: PathBuf) -> Result<Self> {
+    pub(crate) fn open(root: PathBuf, sealer: Sealer) -> Result<Self> {
         std::fs::create_dir_all(&root).map_err(|e| Error::io("附件文件夹", e))?;
-        Ok(Self { root })
+        Ok(Self { root, sealer })
     }
 
     /// Where a content lies.
@@ -184,10 +216,10 @@ impl Blobs {
         if path.is_file() {
             return Ok(name);
         }
-        let mut sealed = Vec::with_capacity(bytes.len() + 1);
-        sealed.push(PLAIN);
-        sealed.extend_from_slice(bytes);
-        write_whole(&path, &sealed, "附件")?;
+        let mut content = Vec::with_capacity(bytes.len() + 1);
+        content.push(PLAIN);
+        content.extend_from_slice(bytes);
+        self.sealer.write(&path, &content, "附件")?;
         Ok(name)
     }
 
@@ -196,7 +228,7 @@ impl Blobs {
     /// # Errors
     /// `NotFound`, or a file that does not agree with its name.
     pub fn get(&self, sha256_hex: &str) -> Result<Vec<u8>> {
-        let bytes = open_blob(&self.path(sha256_hex))?;
+        let bytes = open_blob(&self.path(sha256_hex), &self.sealer)?;
         if sha256(&bytes) != sha256_hex {
             return Err(Error::new(
                 crate::error::Code::DamagedDatabase,
@@ -248,13 +280,13 @@ impl Blobs {
 pub(crate) const REMOVED: &str = "blobs/removed";
 
 /// Whether a file of the blob folder still holds what its name says.
-pub(crate) fn blob_is_whole(path: &Path) -> bool {
+pub(crate) fn blob_is_whole(path: &Path, sealer: &Sealer) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    open_blob(path).is_ok_and(|bytes| sha256(&bytes) == name)
+    open_blob(path, sealer).is_ok_and(|bytes| sha256(&bytes) == name)
 }
 
-fn open_blob(path: &Path) -> Result<Vec<u8>> {
-    let mut bytes = std::fs::read(path).map_err(|e| Error::io("附件", e))?;
+fn open_blob(path: &Path, sealer: &Sealer) -> Result<Vec<u8>> {
+    let mut bytes = sealer.read(path, "附件")?;
     match bytes.first() {
         Some(&PLAIN) => {
             bytes.remove(0);

@@ -13,6 +13,7 @@ pub mod error;
 pub mod facts;
 pub mod files;
 pub mod forms;
+pub mod key;
 mod origin;
 pub mod packs;
 pub mod pdf;

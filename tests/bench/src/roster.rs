@@ -55,7 +55,7 @@ fn open(out: &Path, resources: &Resources) -> Desk {
         folder: out.join("office"),
         resources: resources.clone(),
         clock: Arc::new(SystemClock),
-        key: None,
+        passphrase: None,
     };
     Desk::open(opening).expect("the office opens")
 }

@@ -1096,7 +1096,7 @@ editions: Array<EditionView>, };
 /**
  * What the caller does differently. A code exists only where the window acts on it.
  */
-export type Code = "invalid_input" | "not_found" | "conflict" | "precondition" | "file_busy" | "unsupported_file" | "newer_database" | "damaged_database" | "pack_invalid" | "disk_full" | "offline" | "upstream_rejected" | "cancelled" | "internal";
+export type Code = "invalid_input" | "not_found" | "conflict" | "precondition" | "file_busy" | "unsupported_file" | "newer_database" | "damaged_database" | "locked" | "refused" | "pack_invalid" | "disk_full" | "offline" | "upstream_rejected" | "cancelled" | "internal";
 
 /**
  * A column put to a field.
@@ -2376,6 +2376,131 @@ what: string,
 why: string, };
 
 /**
+ * Another pass phrase of one's own.
+ */
+export type KeyChangeRequest = { 
+/**
+ * The former.
+ */
+former: string, 
+/**
+ * The new.
+ */
+passphrase: string, };
+
+/**
+ * Encrypt the office; whoever does it becomes its first officer.
+ */
+export type KeyCreateRequest = { 
+/**
+ * Name of the officer, as it will stand in the history.
+ */
+name: string, 
+/**
+ * The pass phrase. It is kept nowhere.
+ */
+passphrase: string, };
+
+/**
+ * When the window locks by itself.
+ */
+export type KeyIdleRequest = { 
+/**
+ * Minutes without a touch; 0 never.
+ */
+minutes: number, };
+
+/**
+ * A recovery code, shown once.
+ */
+export type KeyMade = { 
+/**
+ * The code, in groups of five.
+ */
+code: string, 
+/**
+ * 恢复码单, to be printed.
+ */
+sheet: FileView, };
+
+/**
+ * A pass phrase.
+ */
+export type KeyOpenRequest = { 
+/**
+ * Whose; `None` for whichever it fits.
+ */
+name: string | null, 
+/**
+ * The pass phrase.
+ */
+passphrase: string, };
+
+/**
+ * The recovery code, and who opens from now on.
+ */
+export type KeyRecoverRequest = { 
+/**
+ * The code as it was typed.
+ */
+code: string, 
+/**
+ * Name of the officer; one that is there gets the new pass phrase.
+ */
+name: string, 
+/**
+ * Their new pass phrase.
+ */
+passphrase: string, };
+
+/**
+ * Another recovery code.
+ */
+export type KeyRenewRequest = { 
+/**
+ * One's own pass phrase.
+ */
+passphrase: string, };
+
+/**
+ * Nothing is asked for.
+ */
+export type KeyRequest = Record<symbol, never>;
+
+/**
+ * How the office stands.
+ */
+export type KeyState = { 
+/**
+ * Whether this program can encrypt at all.
+ */
+canEncrypt: boolean, 
+/**
+ * Whether the office is encrypted.
+ */
+isEncrypted: boolean, 
+/**
+ * Whether it must be opened first.
+ */
+isLocked: boolean, 
+/**
+ * Whoever has a pass phrase.
+ */
+officers: Array<Officer>, 
+/**
+ * Who opened it.
+ */
+own: Officer | null, 
+/**
+ * Seconds until the next pass phrase is looked at.
+ */
+pause: number, 
+/**
+ * Minutes without a touch after which the window locks; 0 never.
+ */
+idleMinutes: number, };
+
+/**
  * A committee of the batch.
  */
 export type LayoutCommittee = { 
@@ -3135,6 +3260,50 @@ handling: string | null, };
  * Why a copy was taken.
  */
 export type Occasion = "day" | "import" | "undo" | "upgrade" | "hand";
+
+/**
+ * Somebody of the HR office who opens it with a pass phrase of their own.
+ */
+export type Officer = { 
+/**
+ * Name, as it stands in the history.
+ */
+name: string, 
+/**
+ * What they may do.
+ */
+role: OfficerRole, };
+
+/**
+ * Somebody less.
+ */
+export type OfficerRemoveRequest = { 
+/**
+ * Name.
+ */
+name: string, };
+
+/**
+ * Somebody more.
+ */
+export type OfficerRequest = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * What they may do.
+ */
+role: OfficerRole, 
+/**
+ * Their first pass phrase.
+ */
+passphrase: string, };
+
+/**
+ * What somebody may do in 单位审核.
+ */
+export type OfficerRole = "preparer" | "reviewer";
 
 /**
  * What the unit states.
@@ -6006,6 +6175,16 @@ export interface Commands {
   'sync.tend': { input: TendRequest; output: TendReport };
   'sync.limit': { input: LimitRequest; output: SyncState };
   'sync.read': { input: ReplyRequest; output: ReplyReport };
+  'key.state': { input: KeyRequest; output: KeyState };
+  'key.create': { input: KeyCreateRequest; output: KeyMade };
+  'key.open': { input: KeyOpenRequest; output: KeyState };
+  'key.recover': { input: KeyRecoverRequest; output: KeyState };
+  'key.close': { input: KeyRequest; output: KeyState };
+  'key.change': { input: KeyChangeRequest; output: KeyState };
+  'key.renew': { input: KeyRenewRequest; output: KeyMade };
+  'key.addOfficer': { input: OfficerRequest; output: KeyState };
+  'key.removeOfficer': { input: OfficerRemoveRequest; output: KeyState };
+  'key.setIdle': { input: KeyIdleRequest; output: KeyState };
   'backup.state': { input: BackupStateRequest; output: BackupPage };
   'backup.make': { input: BackupStateRequest; output: BackupPage };
   'backup.look': { input: BackupRequest; output: BackupContents };
@@ -6117,6 +6296,16 @@ export const commands = {
   'sync.tend': { label: '接着报送、看有没有审核结果', isWrite: true, topics: ['sync', 'bundle', 'decision', 'batch', 'overview'] },
   'sync.limit': { label: '改上报限速', isWrite: true, topics: ['sync'] },
   'sync.read': { label: '读入回件', isWrite: true, topics: ['sync', 'bundle', 'decision', 'batch', 'overview'] },
+  'key.state': { label: '看资料夹的锁', isWrite: false, topics: ['key'] },
+  'key.create': { label: '加密资料夹', isWrite: true, topics: ['key', 'backup', 'overview'] },
+  'key.open': { label: '打开资料夹', isWrite: true, topics: ['key'] },
+  'key.recover': { label: '用恢复码打开', isWrite: true, topics: ['key'] },
+  'key.close': { label: '上锁', isWrite: true, topics: ['key'] },
+  'key.change': { label: '改口令', isWrite: true, topics: ['key'] },
+  'key.renew': { label: '换恢复码', isWrite: true, topics: ['key'] },
+  'key.addOfficer': { label: '添加使用人', isWrite: true, topics: ['key'] },
+  'key.removeOfficer': { label: '移出使用人', isWrite: true, topics: ['key'] },
+  'key.setIdle': { label: '改自动上锁的时间', isWrite: true, topics: ['key'] },
   'backup.state': { label: '看备份', isWrite: false, topics: ['backup'] },
   'backup.make': { label: '备份资料库', isWrite: true, topics: ['backup'] },
   'backup.look': { label: '看备份里有什么', isWrite: false, topics: ['backup'] },

@@ -23,6 +23,9 @@ interface Watched {
 
 const jobs = new Map<string, Watched>();
 
+/** Whether anything long is under way. */
+export const isWorking = (): boolean => [...jobs.values()].some((job) => job.state.running);
+
 /** The host's report, handed to the job it belongs to. */
 export function reportProgress(event: ProgressEvent): void {
   const job = jobs.get(event.job);

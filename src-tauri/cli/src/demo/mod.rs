@@ -149,7 +149,7 @@ fn job(resources: &Resources, options: &Options) -> Result<Summary> {
         folder: office.clone(),
         resources: resources.clone(),
         clock: Arc::clone(&clock) as Arc<dyn desk::clock::Clock>,
-        key: None,
+        passphrase: None,
     })?;
     let pdf = options.out.join("pdf");
     std::fs::create_dir_all(&pdf).map_err(|e| Error::io("结果文件夹", e))?;

@@ -62,7 +62,7 @@ type Context = State<Arc<Shared>>;
 
 /// Serve until stopped.
 pub fn run(resources: &Resources, options: Options) -> Result<()> {
-    let desk = Desk::open_even_damaged(crate::opening(resources, &options.office, options.today))?;
+    let desk = Desk::open_even_damaged(crate::opening(resources, &options.office, options.today)?)?;
     let ui = options
         .ui
         .clone()

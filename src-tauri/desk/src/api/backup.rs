@@ -134,10 +134,14 @@ pub struct RestoreReport {
     pub unknown_bundles: i32,
 }
 
-/// Nothing but looking at backups and restoring one works on a damaged database.
+/// Nothing but opening it works on a locked office, and nothing but looking at backups and restoring
+/// one on a damaged database.
 pub(super) fn admit(desk: &Desk, name: &str) -> Result<()> {
+    if !name.starts_with("key.") {
+        desk.refuse_locked()?;
+    }
     match desk.damage() {
-        Some(_) if !name.starts_with("backup.") => Err(Error::new(
+        Some(_) if !name.starts_with("backup.") && !name.starts_with("key.") => Err(Error::new(
             Code::DamagedDatabase,
             "资料库已经损坏，现在只能从备份恢复",
             "请在恢复页选一份备份；损坏的文件会另存，不会删除",
@@ -176,7 +180,7 @@ pub fn make(call: &Call<'_>, _: BackupStateRequest) -> Result<BackupPage> {
 
 /// Look into a copy; every page of it is checked.
 pub fn look(call: &Call<'_>, input: BackupRequest) -> Result<BackupContents> {
-    let contents = backup::look(&backup::path(call.desk, &input.name)?)?;
+    let contents = backup::look(call.desk, &backup::path(call.desk, &input.name)?)?;
     Ok(view(&contents, contents.changed_at.clone(), 0))
 }
 
@@ -259,18 +263,18 @@ pub fn restore(call: &Call<'_>, input: BackupRestoreRequest) -> Result<RestoreRe
         Some(name) => {
             let path = backup::path(desk, &name)?;
             // Every page is looked at before it takes the place of anything.
-            backup::look(&path)?;
+            backup::look(desk, &path)?;
             if desk.damage().is_none() {
                 backup::take(desk, Occasion::Hand)?;
             }
-            backup::restore(desk, &path, None)?
+            backup::restore(desk, &path, None, call.progress)?
         }
         None => {
             let unpacked = kept
                 .as_ref()
                 .ok_or_else(|| Error::precondition("还没有打开备份文件", "请先选文件、输口令"))?;
             let database = unpacked.folder.join("office.db");
-            let restored = backup::restore(desk, &database, Some(&unpacked.folder))?;
+            let restored = backup::restore(desk, &database, Some(unpacked), call.progress)?;
             let _ = std::fs::remove_dir_all(&unpacked.folder);
             *kept = None;
             restored

@@ -1,11 +1,12 @@
 //! 上报包: seal a batch, verify it.
 
 use super::{Call, packet};
+use crate::desk::Desk;
 use crate::error::{Code, Error, Result};
 use crate::files::Blobs;
 use crate::progress::Progress;
 use crate::store::bundle::Bundle as Kept;
-use crate::store::material::Attachment;
+use crate::store::material::{Attachment, PacketVolume};
 use bundle::{Seal, SealApplication, SealFile, Signer, Source, Trust};
 use engine::bundle::{BundleApplicant, BundleBatch, BundleKind, BundleUnit, MAX_BUNDLE_BYTES};
 use engine::id::{ApplicationId, BatchId};
@@ -15,6 +16,7 @@ use engine::verdict::Verdict;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Seal a batch.
@@ -351,8 +353,14 @@ fn seal_one(call: &Call<'_>, seal: &Seal) -> Result<BundleView> {
     std::fs::create_dir_all(&folder).map_err(|e| Error::io("上报包文件夹", e))?;
     let file_name = format!("bundle-{}.zip", seal.bundle_uuid);
     let path = folder.join(&file_name);
+    // In the clear only where everything goes at the next start.
+    let made = desk.folder("made");
+    std::fs::create_dir_all(&made).map_err(|e| Error::io("上报包文件夹", e))?;
+    let made = made.join(&file_name);
     let sealed =
-        bundle::seal(seal, &signer(call)?, &path, &Watching(call.progress)).map_err(error)?;
+        bundle::seal(seal, &signer(call)?, &made, &Watching(call.progress)).map_err(error)?;
+    desk.ring.sealer.keep(&made, "上报包")?;
+    std::fs::rename(&made, &path).map_err(|e| Error::io("上报包", e))?;
     let kept = Kept {
         id: sealed.bundle_id,
         batch_id: BatchId(seal.batch.id.clone()),
@@ -396,7 +404,7 @@ fn application(call: &Call<'_>, row: &packet::PacketRow) -> Result<SealApplicati
             false => ("packet.pdf".to_owned(), "一人一档.pdf".to_owned()),
             true => (format!("packet-{}.pdf", n + 1), format!("一人一档-{}.pdf", volume.title)),
         };
-        let source = Source::File(path, Some(volume.sha256));
+        let source = volume_source(desk, path, &volume);
         files.push(SealFile { path: file, name, material: None, source });
     }
     let packs = desk.packs_of(a);
@@ -426,6 +434,23 @@ fn application(call: &Call<'_>, row: &packet::PacketRow) -> Result<SealApplicati
         record: serde_json::json!({ "dossier": dossier, "application": a, "verdict": verdict }),
         files,
     })
+}
+
+/// A volume of a packet, opened only when its turn comes.
+fn volume_source(desk: &Desk, path: PathBuf, volume: &PacketVolume) -> Source {
+    if !crate::key::is_sealed(&path) {
+        return Source::File(path, Some(volume.sha256.clone()));
+    }
+    let sealer = desk.ring.sealer.clone();
+    let open = move || -> std::io::Result<Box<dyn Read>> {
+        let content = sealer.reader(&path, "档案").map_err(std::io::Error::other)?;
+        Ok(content)
+    };
+    Source::Stream {
+        open: Arc::new(open),
+        bytes: volume.bytes.unsigned_abs().into(),
+        sha256: Some(volume.sha256.clone()),
+    }
 }
 
 /// An attachment read only when its turn comes, so that one scan at a time is in memory.
@@ -487,7 +512,7 @@ pub(crate) fn view(call: &Call<'_>, b: &Kept) -> Result<BundleView> {
         sent_bytes: b.sent_bytes as f64,
         last_error: b.last_error.clone(),
         receipt,
-        file: desk.hand_in(&path, &b.file_name),
+        file: desk.tokens().register_kept(&path, &b.file_name),
         file_name: b.file_name.clone(),
     })
 }
@@ -495,7 +520,7 @@ pub(crate) fn view(call: &Call<'_>, b: &Kept) -> Result<BundleView> {
 /// Check a sealed bundle as it lies there.
 pub fn verify(call: &Call<'_>, input: BundleRequest) -> Result<VerifyReport> {
     let kept = call.desk.read(|r| r.bundle(&input.id))?;
-    let path = call.desk.folder("bundles").join(&kept.file_name);
+    let path = call.desk.kept("bundles", &kept.file_name)?;
     let key = signer(call)?.public().clone();
     let fingerprint = key.fingerprint();
     let keys = [key];

@@ -81,7 +81,7 @@ pub fn lock(call: &Call<'_>, input: LockRequest) -> Result<ExportedBundle> {
         return Err(Error::invalid(message, "用一句记得住的话最好").at("passphrase"));
     }
     let kept = call.desk.read(|r| r.bundle(&input.id))?;
-    let from = call.desk.folder("bundles").join(&kept.file_name);
+    let from = call.desk.kept("bundles", &kept.file_name)?;
     let stem = kept.file_name.trim_end_matches(".zip");
     let to = emptied(call)?.join(format!("{stem}-locked.zip"));
     let bytes =
@@ -134,7 +134,7 @@ pub fn export_to(call: &Call<'_>, id: &str, folder: &Path) -> Result<Exported> {
     })?;
     let upstream = Recipient::parse(upstream).map_err(error)?;
     let kept = call.desk.read(|r| r.bundle(id))?;
-    let from = call.desk.folder("bundles").join(&kept.file_name);
+    let from = call.desk.kept("bundles", &kept.file_name)?;
     let stem = kept.file_name.trim_end_matches(".zip");
     let to = folder.join(format!("{stem}{STICK_ENDING}"));
     let whom = [upstream, identity(call)?.recipient()];

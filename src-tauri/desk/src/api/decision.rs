@@ -199,7 +199,7 @@ fn sealed(
     filed: &Filed,
 ) -> Result<(Dossier, ApplicationEnvelope)> {
     let kept = call.desk.read(|r| r.bundle(&filed.bundle_id))?;
-    let path = call.desk.folder("bundles").join(&kept.file_name);
+    let path = call.desk.kept("bundles", &kept.file_name)?;
     let mut bundle = bundle::Kept::open(&path).map_err(super::bundle::error)?;
     let manifest = bundle.manifest().map_err(super::bundle::error)?;
     let one = manifest.applications.iter().find(|a| a.application_id == id.0);

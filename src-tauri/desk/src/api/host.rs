@@ -64,6 +64,11 @@ impl Host {
             let topics = topics.iter().chain(&["history"]).map(|t| (*t).to_owned()).collect();
             (self.emit)(HostEvent::Changed(topics));
         }
+        if result.is_ok() && OPENING.contains(&name) {
+            // What is due once a day did not happen while it was locked.
+            let desk = Arc::clone(&self.desk);
+            std::thread::spawn(move || desk.keep_daily());
+        }
         result.map_err(WireError::from)
     }
 
@@ -74,6 +79,9 @@ impl Host {
         }
     }
 }
+
+/// Commands after which the office is open.
+const OPENING: &[&str] = &["key.open", "key.recover"];
 
 /// How often it is looked whether a new day has begun.
 const LOOK_EVERY: Duration = Duration::from_secs(10 * 60);

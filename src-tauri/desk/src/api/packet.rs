@@ -296,13 +296,17 @@ fn build(call: &Call<'_>, row: &PacketRow) -> Result<i32> {
         is_numbered: true,
         replace: true,
     };
-    std::fs::create_dir_all(desk.folder("packets")).map_err(|e| Error::io("档案文件夹", e))?;
+    for name in ["packets", "made"] {
+        std::fs::create_dir_all(desk.folder(name)).map_err(|e| Error::io("档案文件夹", e))?;
+    }
     let mut bound = Bound::default();
     for (n, volume) in volumes.iter().enumerate() {
-        let next = desk.folder("packets").join(format!("{id}-{}.next", n + 1));
+        // In the clear only where everything goes at the next start.
+        let next = desk.folder("made").join(format!("{id}-{}.pdf", n + 1));
         bound.waiting.push((next.clone(), path(call, id, n, volumes.len())));
         let made = pdf::assemble(&volume.parts, &options, &next, &Quiet(call.progress))?;
         let sha256 = sha256_file(&next).map_err(|e| Error::io("档案", e))?;
+        desk.ring.sealer.keep(&next, "档案")?;
         bound.note(n, volume, &made, sha256);
     }
     let packet = Packet {
@@ -419,7 +423,7 @@ fn view(call: &Call<'_>, volume: &PacketVolume, path: &Path, packet: &Packet) ->
         1 => "申报材料.pdf".to_owned(),
         _ => format!("申报材料-{}.pdf", volume.title),
     };
-    FileView { file: call.desk.hand_in(path, &name), name, pages: volume.pages }
+    FileView { file: call.desk.tokens().register_kept(path, &name), name, pages: volume.pages }
 }
 
 /// 推荐花名册 of a batch as a paper.

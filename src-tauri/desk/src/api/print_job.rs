@@ -4,6 +4,7 @@
 use super::form::{self, FormMakeRequest};
 use super::notice::FileView;
 use super::{Call, binding, packet};
+use crate::desk::Desk;
 use crate::error::{Code, Error, Result};
 use crate::forms::{FormSpec, Paper, Stage, Subject};
 use crate::pdf::{self, Content, FileSource, Part};
@@ -324,7 +325,7 @@ impl<'a, 'c> Pile<'a, 'c> {
             }
             // Each copy is a part of its own, so that on both sides it starts on a front page.
             let copies = sheets.iter().flat_map(|s| (0..s.copies).map(move |_| *s));
-            let parts: Vec<Part<'_>> = copies.clone().map(part).collect();
+            let parts: Vec<Part<'_>> = copies.clone().map(|sheet| part(desk, sheet)).collect();
             let options = pdf::Options {
                 fonts: desk.forms().fonts()?,
                 title: "职称申报打印件".into(),
@@ -370,8 +371,8 @@ impl Drop for Pile<'_, '_> {
     }
 }
 
-fn part(sheet: &Sheet) -> Part<'_> {
-    let read = move || std::fs::read(&sheet.path).map_err(|e| Error::io("打印文件", e));
+fn part<'a>(desk: &'a Desk, sheet: &'a Sheet) -> Part<'a> {
+    let read = move || desk.ring.sealer.read(&sheet.path, "打印文件");
     let file = FileSource { label: "文件".into(), read: Box::new(read), clear: None };
     Part { title: sheet.title.clone(), section: None, content: Content::AsIs(vec![file]) }
 }

@@ -384,7 +384,7 @@ pub fn pull(call: &Call<'_>, _: SyncStateRequest) -> Result<ReplyReport> {
 
 fn push_one(call: &Call<'_>, client: &Client, kept: &Kept) -> Result<Kept> {
     let desk = call.desk;
-    let path = desk.folder("bundles").join(&kept.file_name);
+    let path = desk.kept("bundles", &kept.file_name)?;
     let job = UploadJob {
         zip: &path,
         bundle_id: &kept.id,

@@ -4,18 +4,24 @@
 use crate::desk::Desk;
 use crate::error::{Code, Error, Result};
 use crate::files::{blob_is_whole, lock, sha256_file};
+use crate::key::{DataKey, Sealer};
 use crate::progress::Progress;
 use crate::store::copy::{self, Contents};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use bundle::{Encrypting, Hashing, decrypting};
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::{Component, Path, PathBuf};
+use zeroize::Zeroizing;
 
 /// Ending of a backup file's name: an age file of a tar.
 pub const ENDING: &str = ".tar.age";
 /// Version of what the file holds; a newer one is refused.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
+/// Version of one of an office in the clear, which older programs can read.
+const PLAIN_FORMAT: u32 = 1;
 /// First entry of the file.
 const HEAD: &str = "backup.json";
 /// The database inside.
@@ -32,12 +38,13 @@ const LEFT_OUT: &[&str] = &[
     "backup",
     "set-aside",
     "restoring",
+    "office.key",
 ];
 /// What a head may take.
 const MAX_HEAD: u64 = 1 << 16;
 
 /// What a backup file says of itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
     /// Version of the file's form.
     pub format: u32,
@@ -49,10 +56,26 @@ pub struct Head {
     pub bytes: u64,
     /// Attachments that were damaged on the disk already, and are not in it.
     pub damaged: u64,
+    /// The data key of an encrypted office, base64: what is inside lies under it, and the whole under
+    /// the backup's own pass phrase.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<Zeroizing<String>>,
+}
+
+impl Head {
+    /// The key of what is inside; `None` of an office in the clear.
+    ///
+    /// # Errors
+    /// `UnsupportedFile` for what is none.
+    pub(super) fn key(&self) -> Result<Option<DataKey>> {
+        let Some(text) = &self.key else { return Ok(None) };
+        let bytes = BASE64.decode(text.as_bytes()).map(Zeroizing::new).map_err(|_| damaged())?;
+        DataKey::from_bytes(&bytes).map(Some).ok_or_else(damaged)
+    }
 }
 
 /// A backup that was unpacked and checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Unpacked {
     /// What it says of itself.
     pub head: Head,
@@ -74,12 +97,19 @@ pub fn write(desk: &Desk, passphrase: &str, to: &Path, progress: &dyn Progress) 
         progress.checkpoint("备份资料库", 0, 0)?;
         {
             let _copying = lock(&desk.copying);
-            copy::copy(&desk.folder(DATABASE), &database)?;
+            copy::copy(&desk.folder(DATABASE), &database, desk.ring.database().as_ref())?;
         }
-        let (files, damaged) = gather(&desk.folder(""), progress)?;
+        let (files, damaged) = gather(&desk.folder(""), &desk.ring.sealer, progress)?;
         let bytes = files.iter().map(|f| f.bytes).sum();
-        let head =
-            Head { format: FORMAT, made_at: desk.now(), files: files.len() as u64, bytes, damaged };
+        let key = desk.ring.data_key();
+        let head = Head {
+            format: if key.is_some() { FORMAT } else { PLAIN_FORMAT },
+            made_at: desk.now(),
+            files: files.len() as u64,
+            bytes,
+            damaged,
+            key: key.map(|key| Zeroizing::new(BASE64.encode(key.bytes()))),
+        };
         let written = pour(&head, &database, &files, passphrase, &part, progress)?;
         progress.checkpoint("读回核对", bytes, bytes)?;
         if sha256_file(&part).map_err(|e| Error::io("备份文件", e))? != written {
@@ -108,7 +138,7 @@ struct Found {
 }
 
 /// Everything of the office folder but the database, attachments that are whole only.
-fn gather(folder: &Path, progress: &dyn Progress) -> Result<(Vec<Found>, u64)> {
+fn gather(folder: &Path, sealer: &Sealer, progress: &dyn Progress) -> Result<(Vec<Found>, u64)> {
     let io = |e| Error::io("资料夹", e);
     let (mut found, mut damaged, mut waiting) = (Vec::new(), 0, vec![String::new()]);
     while let Some(below) = waiting.pop() {
@@ -130,7 +160,7 @@ fn gather(folder: &Path, progress: &dyn Progress) -> Result<(Vec<Found>, u64)> {
                 continue;
             }
             progress.checkpoint("核对附件", found.len() as u64, 0)?;
-            if name.starts_with("blobs/") && !blob_is_whole(&entry.path()) {
+            if name.starts_with("blobs/") && !blob_is_whole(&entry.path(), sealer) {
                 damaged += 1;
                 continue;
             }
@@ -155,7 +185,7 @@ fn pour(
     let sink = File::create(to).map_err(io)?;
     let sink = Hashing::new(BufWriter::with_capacity(1 << 20, sink));
     let mut tar = tar::Builder::new(Encrypting::new(sink, passphrase).map_err(failed)?);
-    let text = serde_json::to_vec(head)?;
+    let text = Zeroizing::new(serde_json::to_vec(head)?);
     append(&mut tar, HEAD, text.len() as u64, &text[..])?;
     let opened = File::open(database).map_err(io)?;
     let bytes = opened.metadata().map_err(io)?.len();
@@ -230,7 +260,7 @@ fn unpack_into(
     let mut tar = tar::Archive::new(stream);
     let mut entries = tar.entries().map_err(|_| damaged())?;
     let first = entries.next().ok_or_else(damaged)?.map_err(|_| damaged())?;
-    let mut text = Vec::new();
+    let mut text = Zeroizing::new(Vec::new());
     first.take(MAX_HEAD).read_to_end(&mut text).map_err(|_| damaged())?;
     let head: Head = serde_json::from_slice(&text).map_err(|_| damaged())?;
     if head.format > FORMAT {
@@ -240,6 +270,8 @@ fn unpack_into(
             "请安装新版程序后再恢复；备份没有被改动",
         ));
     }
+    let key = head.key()?;
+    let sealer = key.as_ref().map(Sealer::of).unwrap_or_default();
     let (mut done, mut files) = (0, 0);
     for entry in &mut entries {
         let mut entry = entry.map_err(|_| damaged())?;
@@ -255,7 +287,7 @@ fn unpack_into(
         let mut out = File::create(&to).map_err(|e| Error::io("暂存文件", e))?;
         let moved = move_all(&mut entry, &mut out)?;
         out.sync_all().map_err(|e| Error::io("暂存文件", e))?;
-        if name.starts_with("blobs") && !blob_is_whole(&to) {
+        if name.starts_with("blobs") && !blob_is_whole(&to, &sealer) {
             return Err(damaged());
         }
         done += moved;
@@ -266,7 +298,7 @@ fn unpack_into(
     if files != head.files {
         return Err(damaged());
     }
-    let contents = copy::look(&folder.join(DATABASE))?;
+    let contents = copy::look(&folder.join(DATABASE), key.map(|k| k.database()).as_ref())?;
     Ok(Unpacked { head, contents, folder: folder.to_owned() })
 }
 

@@ -14,6 +14,7 @@ pub use restore::{Restored, restore};
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::files::lock;
+use crate::key::Secret;
 use crate::store::copy;
 use chrono::{Days, NaiveDate};
 use std::path::{Path, PathBuf};
@@ -139,7 +140,7 @@ pub fn take(desk: &Desk, occasion: Occasion) -> Result<PathBuf> {
     let to = folder.join(format!("office-{}-{stamp}.db", occasion.word()));
     {
         let _copying = lock(&desk.copying);
-        copy::copy(&desk.folder("office.db"), &to)?;
+        copy::copy(&desk.folder("office.db"), &to, desk.ring.database().as_ref())?;
     }
     desk.mark_changed();
     rotate(&list(desk)?, |snapshot| {
@@ -154,7 +155,7 @@ pub fn take(desk: &Desk, occasion: Occasion) -> Result<PathBuf> {
 /// # Errors
 /// As [`take`].
 pub fn daily(desk: &Desk) -> Result<bool> {
-    if desk.damage().is_some() || has_daily(&desk.folder(""), desk.today()) {
+    if desk.damage().is_some() || desk.is_locked() || has_daily(&desk.folder(""), desk.today()) {
         return Ok(false);
     }
     take(desk, Occasion::Day)?;
@@ -200,12 +201,17 @@ fn rotate(newest_first: &[Snapshot], mut remove: impl FnMut(&Snapshot)) {
     }
 }
 
-/// What a copy or an unpacked backup holds.
+/// What a copy holds.
 ///
 /// # Errors
 /// `DamagedDatabase`, `NewerDatabase`.
-pub fn look(database: &Path) -> Result<copy::Contents> {
-    copy::look(database)
+pub fn look(desk: &Desk, database: &Path) -> Result<copy::Contents> {
+    copy::look(database, key_of(database, desk.ring.database()).as_ref())
+}
+
+/// The key of a copy: none where it was taken before the office was encrypted.
+fn key_of(database: &Path, key: Option<Secret>) -> Option<Secret> {
+    key.filter(|_| !copy::is_plain(database))
 }
 
 #[cfg(test)]

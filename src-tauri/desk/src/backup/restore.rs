@@ -1,10 +1,13 @@
 //! The way back: what is there is set aside, what was kept is put in its place.
 
-use super::EXTERNAL;
-use super::file::DATABASE;
+use super::file::{DATABASE, Unpacked};
+use super::{EXTERNAL, key_of};
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::files::sha256_file;
+use crate::key::Sealer;
+use crate::progress::Progress;
+use crate::store::copy;
 use std::path::{Path, PathBuf};
 
 /// What a restore did.
@@ -23,20 +26,38 @@ pub struct Restored {
 ///
 /// # Errors
 /// `DiskFull` and the like; then the office goes on with what it had.
-pub fn restore(desk: &Desk, database: &Path, others: Option<&Path>) -> Result<Restored> {
+pub fn restore(
+    desk: &Desk,
+    database: &Path,
+    others: Option<&Unpacked>,
+    progress: &dyn Progress,
+) -> Result<Restored> {
     let aside = format!("set-aside/{}-{}", desk.today(), &desk.new_id()[..13]);
     let folder = desk.folder(&aside);
-    if let Some(others) = others {
-        for name in files(others)? {
-            if name != Path::new(DATABASE) {
-                put(&others.join(&name), &desk.folder("").join(&name), &folder.join(&name))?;
+    let own = desk.ring.data_key();
+    let key = match others {
+        Some(unpacked) => unpacked.head.key()?,
+        None => own.clone(),
+    };
+    if let Some(unpacked) = others {
+        let theirs = key.as_ref().map(Sealer::of).unwrap_or_default();
+        let found = files(&unpacked.folder)?;
+        for (n, name) in found.iter().enumerate() {
+            progress.checkpoint("恢复附件", n as u64, found.len() as u64)?;
+            if name == Path::new(DATABASE) {
+                continue;
             }
+            let from = unpacked.folder.join(name);
+            if key != own && is_kept(name) {
+                desk.ring.sealer.adopt(&from, &theirs, "恢复的文件")?;
+            }
+            put(&from, &desk.folder("").join(name), &folder.join(name))?;
         }
     }
     // The copy stays where it is, so that the same backup can be restored again.
     let next = desk.folder("office.db.next");
-    std::fs::copy(database, &next).map_err(|e| Error::io("资料库", e))?;
-    std::fs::File::open(&next).and_then(|f| f.sync_all()).map_err(|e| Error::io("资料库", e))?;
+    let key = key_of(database, key.map(|k| k.database()));
+    copy::recode(database, key.as_ref(), &next, desk.ring.database().as_ref())?;
     // That a backup lies elsewhere is as true after the restore as before.
     let external = desk.read(|r| r.setting(EXTERNAL))?;
     let replaced = desk.replace(&next, &folder);
@@ -63,6 +84,11 @@ pub fn restore(desk: &Desk, database: &Path, others: Option<&Path>) -> Result<Re
         },
     )?;
     Ok(Restored { aside, missing, unknown_bundles })
+}
+
+/// Whether a file of this name is one that an encrypted office keeps sealed.
+fn is_kept(name: &Path) -> bool {
+    ["blobs", "packets", "bundles"].iter().any(|kept| name.starts_with(kept))
 }
 
 /// Put a file in its place; another one there is set aside.

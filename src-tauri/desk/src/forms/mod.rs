@@ -27,7 +27,7 @@ pub use document::*;
 pub use fields::schema;
 pub use part::Gap;
 pub use sample::SampleSize;
-pub use sheet::BundleSheet;
+pub use sheet::{BundleSheet, RecoverySheet};
 pub use spec::{FormFault, FormSpec, Paper, Place, PlaceKind, Stage, Subject, When};
 pub use workbook::workbook;
 

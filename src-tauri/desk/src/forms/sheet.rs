@@ -5,6 +5,7 @@ use super::{Forms, day, explain};
 use crate::error::{Error, Result};
 use chrono::NaiveDate;
 use serde::Serialize;
+use serde_json::Value;
 use typeset::{Options, Standard, Template};
 
 /// What the page says. Every string is ready for print.
@@ -40,29 +41,54 @@ pub struct BundleSheet {
     pub made_on: String,
 }
 
+/// What 恢复码单 says. Every string is ready for print.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct RecoverySheet {
+    /// Name of the unit; empty prints a blank.
+    pub unit: String,
+    /// [`crate::key::DataKey::id`], to tell the sheets of two folders apart.
+    pub key_id: String,
+    /// The code, in groups.
+    pub code: String,
+    /// Day of printing.
+    pub made_on: String,
+}
+
 impl Forms {
     /// Set the page of a bundle.
     ///
     /// # Errors
     /// `NotFound` without template or faces; `InvalidInput` for a character no face has.
     pub fn bundle_sheet(&self, sheet: &BundleSheet, date: NaiveDate) -> Result<Vec<u8>> {
+        let data = serde_json::json!({ "bundle": sheet });
+        self.sheet("bundle.typ", "上报包交接单", data, date)
+    }
+
+    /// Set the page with the recovery code.
+    ///
+    /// # Errors
+    /// As [`Forms::bundle_sheet`].
+    pub fn recovery_sheet(&self, sheet: &RecoverySheet, date: NaiveDate) -> Result<Vec<u8>> {
+        let data = serde_json::json!({ "recovery": sheet });
+        self.sheet("recovery.typ", "资料夹恢复码单", data, date)
+    }
+
+    /// Set a page that is of the program and not of the season: no office has one of its own.
+    fn sheet(&self, file: &str, title: &str, mut data: Value, date: NaiveDate) -> Result<Vec<u8>> {
         let read = |folder: &str, file: &str| {
             let path = self.samples.with_file_name(folder).join(file);
-            std::fs::read_to_string(path).map_err(|e| Error::io("交接单模板", e))
+            std::fs::read_to_string(path).map_err(|e| Error::io("单据模板", e))
         };
         let template = Template {
-            name: "sheet.typ".to_owned(),
-            main: read("bundle", "sheet.typ")?,
+            name: file.to_owned(),
+            main: read("sheet", file)?,
             files: vec![("common.typ".to_owned(), read("kunming", "common.typ")?)],
             families: Vec::new(),
         };
-        let data =
-            serde_json::json!({ "form": { "title": "上报包交接单", "note": "" }, "bundle": sheet });
-        let options = Options {
-            standard: Standard::Archive,
-            title: "上报包交接单".to_owned(),
-            date: day(date),
-        };
+        data["form"] = serde_json::json!({ "title": title, "note": "" });
+        let options =
+            Options { standard: Standard::Archive, title: title.to_owned(), date: day(date) };
         typeset::render(self.fonts()?, &template, &data, &options).map_err(|f| explain(f, None))
     }
 }

@@ -105,6 +105,12 @@ impl Previews {
             )
         })
     }
+
+    /// Forget everything that was read.
+    pub(crate) fn clear(&self) {
+        lock(&self.kept).clear();
+        *lock(&self.books) = Books::default();
+    }
 }
 
 /// What an import did.

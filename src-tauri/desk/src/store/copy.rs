@@ -1,8 +1,10 @@
 //! Copies of the database: taken while it is in use, looked into, and put in its place.
 
-use super::{MIGRATIONS, Store};
+use super::{MIGRATIONS, Store, raw, unlock};
 use crate::error::{Code, Error, Result};
+use crate::key::Secret;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -23,23 +25,80 @@ pub struct Contents {
     pub changed_at: Option<String>,
 }
 
-/// Copy the database at `from` into a new file, whole, while others go on writing; then open the
-/// copy and check every page of it.
+/// Copy the database at `from` into a new file under the same key, whole, while others go on
+/// writing; then open the copy and check every page of it.
 ///
 /// # Errors
 /// `DiskFull` and the like, `DamagedDatabase` when the copy does not hold together; then there is no
 /// copy.
-pub fn copy(from: &Path, to: &Path) -> Result<Contents> {
+pub fn copy(from: &Path, to: &Path, key: Option<&Secret>) -> Result<Contents> {
+    made(to, key, |part| {
+        let db = open(from, key)?;
+        db.execute("VACUUM INTO ?1", params![part.to_string_lossy()])?;
+        Ok(())
+    })
+}
+
+/// As [`copy`], but under another key, or under none.
+///
+/// # Errors
+/// As [`copy`]; `Precondition` where this program was built without encryption.
+pub fn recode(
+    from: &Path,
+    key: Option<&Secret>,
+    to: &Path,
+    new: Option<&Secret>,
+) -> Result<Contents> {
+    if key == new {
+        return copy(from, to, key);
+    }
+    made(to, new, |part| {
+        let db = open(from, key)?;
+        let version: i64 = db.pragma_query_value(None, "user_version", |r| r.get(0))?;
+        let wanted = new.map(raw).unwrap_or_default();
+        db.execute("ATTACH ?1 AS target KEY ?2", params![part.to_string_lossy(), &*wanted])?;
+        db.query_row("SELECT sqlcipher_export('target')", [], |_| Ok(()))?;
+        db.pragma_update(Some("target"), "user_version", version)?;
+        db.execute("DETACH target", [])?;
+        Ok(())
+    })
+}
+
+/// Whether a database lies in the clear.
+#[must_use]
+pub fn is_plain(path: &Path) -> bool {
+    let mut first = [0; 16];
+    let read = std::fs::File::open(path).and_then(|mut f| f.read_exact(&mut first));
+    read.is_ok() && &first == b"SQLite format 3\0"
+}
+
+fn open(path: &Path, key: Option<&Secret>) -> Result<Connection> {
+    // A database that is attached is made with the flags of the one it is attached to.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    std::fs::metadata(path).map_err(|e| Error::io("资料库", e))?;
+    let db = Connection::open_with_flags(path, flags)?;
+    if let Some(key) = key {
+        unlock(&db, key)?;
+    }
+    db.busy_timeout(Duration::from_secs(5))?;
+    Ok(db)
+}
+
+/// Write a database beside its place, look into it, and put it there.
+fn made(
+    to: &Path,
+    key: Option<&Secret>,
+    write: impl FnOnce(&Path) -> Result<()>,
+) -> Result<Contents> {
     let mut part = to.as_os_str().to_owned();
     part.push(".part");
     let part = PathBuf::from(part);
     let _ = std::fs::remove_file(&part);
     let made = (|| {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let db = Connection::open_with_flags(from, flags)?;
-        db.busy_timeout(Duration::from_secs(5))?;
-        db.execute("VACUUM INTO ?1", params![part.to_string_lossy()])?;
-        let contents = look(&part)?;
+        write(&part)?;
+        let contents = look(&part, key)?;
         std::fs::File::open(&part)
             .and_then(|f| f.sync_all())
             .map_err(|e| Error::io("备份文件", e))?;
@@ -56,9 +115,12 @@ pub fn copy(from: &Path, to: &Path) -> Result<Contents> {
 ///
 /// # Errors
 /// `DamagedDatabase`, `NewerDatabase`; the file is only read.
-pub fn look(path: &Path) -> Result<Contents> {
+pub fn look(path: &Path, key: Option<&Secret>) -> Result<Contents> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags)?;
+    if let Some(key) = key {
+        unlock(&db, key)?;
+    }
     let version: i64 = db.pragma_query_value(None, "user_version", |r| r.get(0))?;
     if version > MIGRATIONS.len() as i64 {
         return Err(super::newer());
@@ -109,7 +171,7 @@ impl Store {
     pub fn empty() -> Result<Self> {
         let db = Connection::open_in_memory()?;
         db.pragma_update(None, "foreign_keys", "ON")?;
-        let mut store = Self { db, path: PathBuf::new() };
+        let mut store = Self { db, path: PathBuf::new(), key: None };
         store.migrate()?;
         Ok(store)
     }
@@ -121,15 +183,21 @@ impl Store {
     /// # Errors
     /// `DiskFull` and the like; then the old one is in its place, and this store reads it again. Where
     /// even that fails, this store is an empty one, see [`Store::is_empty`].
-    pub fn replace(&mut self, path: &Path, new: &Path, aside: &Path) -> Result<()> {
+    pub fn replace(
+        &mut self,
+        path: &Path,
+        new: &Path,
+        aside: &Path,
+        key: Option<&Secret>,
+    ) -> Result<()> {
         std::fs::create_dir_all(aside).map_err(|e| Error::io("另存的资料库", e))?;
         // Nothing may fail once it is in place; closing it leaves the one file alone.
-        drop(Self::open(new, None)?);
+        drop(Self::open(new, key)?);
         // Everything of the old one into its one file; a damaged one cannot, and keeps what is beside it.
         let _ = self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
         *self = Self::empty()?;
         let swapped = swap(path, new, aside);
-        *self = Self::open(path, None)?;
+        *self = Self::open(path, key)?;
         swapped
     }
 

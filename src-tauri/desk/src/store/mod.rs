@@ -17,9 +17,11 @@ mod search;
 pub mod unit;
 
 use crate::error::{Code, Error, Result};
+use crate::key::Secret;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use zeroize::Zeroizing;
 
 /// Scripts in order; a script is never edited after its release.
 const MIGRATIONS: &[&str] = &[
@@ -44,6 +46,7 @@ const CACHE: i64 = 32_768;
 pub struct Store {
     db: Connection,
     path: PathBuf,
+    key: Option<Secret>,
 }
 
 impl Store {
@@ -52,7 +55,7 @@ impl Store {
     ///
     /// # Errors
     /// `NewerDatabase`, `DamagedDatabase`, `DiskFull`, `FileBusy`; the file is left as it was.
-    pub fn open(path: &Path, key: Option<&[u8; 32]>) -> Result<Self> {
+    pub fn open(path: &Path, key: Option<&Secret>) -> Result<Self> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -69,7 +72,7 @@ impl Store {
         // Every table has its statements; an import turns through all of them for each person.
         db.set_prepared_statement_cache_capacity(STATEMENTS);
         db.pragma_update(None, "cache_size", -CACHE)?;
-        let mut store = Self { db, path: path.to_owned() };
+        let mut store = Self { db, path: path.to_owned(), key: key.cloned() };
         store.migrate()?;
         store.index()?;
         Ok(store)
@@ -115,7 +118,7 @@ impl Store {
         let folder = self.path.with_file_name("backup");
         std::fs::create_dir_all(&folder).map_err(|e| Error::io("备份文件夹", e))?;
         let target = folder.join(format!("office-{label}.db"));
-        copy::copy(&self.path, &target)?;
+        copy::copy(&self.path, &target, self.key.as_ref())?;
         Ok(target)
     }
 
@@ -160,9 +163,10 @@ fn newer() -> Error {
 }
 
 /// SQLCipher's key, and proof that it took: plain SQLite ignores the pragma without a word.
-fn unlock(db: &Connection, key: &[u8; 32]) -> Result<()> {
-    let hex: String = key.iter().map(|b| format!("{b:02x}")).collect();
-    db.pragma_update(None, "key", format!("x'{hex}'"))?;
+fn unlock(db: &Connection, key: &Secret) -> Result<()> {
+    // It would write its own lines to the standard error; ours say the same in words.
+    db.pragma_update(None, "cipher_log_level", "NONE")?;
+    db.pragma_update(None, "key", &*raw(key))?;
     let version: Option<String> =
         db.query_row("PRAGMA cipher_version", [], |r| r.get(0)).optional()?;
     if version.is_none_or(|v| v.is_empty()) {
@@ -172,6 +176,12 @@ fn unlock(db: &Connection, key: &[u8; 32]) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+/// A key as SQLCipher takes it without stretching it once more.
+fn raw(key: &Secret) -> Zeroizing<String> {
+    let hex = Zeroizing::new(key.iter().map(|b| format!("{b:02x}")).collect::<String>());
+    Zeroizing::new(format!("x'{}'", &*hex))
 }
 
 /// Reading handle.

@@ -155,17 +155,28 @@ impl Client {
         };
         let mut offset = self.head(&address, job, tally)?;
         tally.furthest = tally.furthest.max(offset);
+        let mut ahead: Option<Result<Chunk>> = None;
         while offset < job.bytes {
             progress.checkpoint("上报", offset, job.bytes)?;
-            let chunk =
-                read_chunk(file, offset, self.portion(tally.chunk).min(job.bytes - offset))?;
-            let len = chunk.len() as u64;
-            let now = self.patch(&address, offset, chunk, tally)?;
-            if now != offset + len {
+            let chunk = match ahead.take() {
+                Some(chunk) => chunk?,
+                None => Chunk::read(file, offset, self.portion(tally.chunk), job.bytes)?,
+            };
+            let (len, next) = (chunk.content.len() as u64, offset + chunk.content.len() as u64);
+            tally.chunk = (tally.chunk + tally.chunk / 4).min(CHUNK_BYTES);
+            let portion = self.portion(tally.chunk);
+            let now = std::thread::scope(|scope| {
+                // While one chunk is on its way, the next is read and hashed.
+                let reader = (next < job.bytes)
+                    .then(|| scope.spawn(|| Chunk::read(file, next, portion, job.bytes)));
+                let now = self.patch(&address, offset, chunk, tally);
+                ahead = reader.and_then(|reader| reader.join().ok());
+                now
+            })?;
+            if now != next {
                 return Err(strange("upload offset after a chunk"));
             }
             tally.sent += len;
-            tally.chunk = (tally.chunk + tally.chunk / 4).min(CHUNK_BYTES);
             tally.furthest = tally.furthest.max(now);
             offset = now;
             if self.limit > 0 && offset < job.bytes {
@@ -179,7 +190,7 @@ impl Client {
             // All bytes are there but the receiver was stopped before it could look at them: an
             // empty chunk at the end asks it to finish.
             Err(Trouble::Restart(_)) => {
-                self.patch(&address, job.bytes, Vec::new(), tally)?;
+                self.patch(&address, job.bytes, Chunk::of(Vec::new()), tally)?;
                 self.receipt(job.bundle_id)
             }
             other => other,
@@ -237,15 +248,15 @@ impl Client {
         &self,
         address: &Url,
         at: u64,
-        chunk: Vec<u8>,
+        chunk: Chunk,
         tally: &mut Tally,
     ) -> Result<u64, Trouble> {
         let request = self
             .request(Method::PATCH, address.as_str())
             .header("upload-offset", at)
             .header("content-type", "application/offset+octet-stream")
-            .header("upload-checksum", format!("sha256 {}", BASE64.encode(Sha256::digest(&chunk))))
-            .body(chunk);
+            .header("upload-checksum", format!("sha256 {}", chunk.sha256))
+            .body(chunk.content);
         let response = self.send(request)?;
         tally.server_time = date(&response).or(tally.server_time);
         if response.status().as_u16() != 204 {
@@ -305,16 +316,30 @@ fn changed() -> Error {
     Error::new(Code::Conflict, "上报包文件在封装之后被改动过，没有送出", "请重新封装这一批，再上报")
 }
 
-fn read_chunk(file: &mut File, at: u64, len: u64) -> Result<Vec<u8>> {
-    let fail = |e: std::io::Error| match e.kind() {
-        std::io::ErrorKind::UnexpectedEof => changed(),
-        _ => Error::io("上报包", e),
-    };
-    let len = usize::try_from(len).map_err(Error::internal)?;
-    let mut chunk = vec![0; len];
-    file.seek(SeekFrom::Start(at)).map_err(fail)?;
-    file.read_exact(&mut chunk).map_err(fail)?;
-    Ok(chunk)
+/// What one request carries.
+struct Chunk {
+    content: Vec<u8>,
+    /// Base64, as tus writes it.
+    sha256: String,
+}
+
+impl Chunk {
+    fn of(content: Vec<u8>) -> Self {
+        Self { sha256: BASE64.encode(Sha256::digest(&content)), content }
+    }
+
+    /// What the file holds from `at` on, `len` bytes at most of its `total`.
+    fn read(file: &mut File, at: u64, len: u64, total: u64) -> Result<Self> {
+        let fail = |e: std::io::Error| match e.kind() {
+            std::io::ErrorKind::UnexpectedEof => changed(),
+            _ => Error::io("上报包", e),
+        };
+        let len = usize::try_from(len.min(total - at)).map_err(Error::internal)?;
+        let mut content = vec![0; len];
+        file.seek(SeekFrom::Start(at)).map_err(fail)?;
+        file.read_exact(&mut content).map_err(fail)?;
+        Ok(Self::of(content))
+    }
 }
 
 /// An answer of our receiver that the protocol does not know.
