@@ -4,13 +4,15 @@ mod backup;
 mod bundle;
 mod demo;
 mod form;
+mod manual;
 mod out;
 mod policy;
 mod roster;
 mod serve;
 mod usage;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
 use desk::clock::{Clock, SteppedClock, SystemClock};
 use desk::error::{Code, Error, Result};
 use desk::resources::Resources;
@@ -106,6 +108,15 @@ enum Command {
         /// 结果写成 JSON
         #[arg(long)]
         json: bool,
+    },
+    /// 使用手册：排成 PDF 和网页
+    Manual(manual::Options),
+    /// 写命令补全脚本和 man 手册页（打包用）
+    #[command(hide = true)]
+    Papers {
+        /// 写到哪个目录
+        #[arg(long, value_name = "目录")]
+        out: PathBuf,
     },
     /// 由命令表生成 TypeScript 类型和 JSON Schema（开发用）
     #[command(hide = true)]
@@ -228,6 +239,8 @@ fn run(arguments: Arguments) -> Result<()> {
             policy::directory::run(&Resources::find(resources)?.packs()?, &options)
         }
         Command::Bench { runs, json } => demo::bench(&Resources::find(resources)?, runs, json),
+        Command::Manual(options) => manual::run(&Resources::find(resources)?, &options),
+        Command::Papers { out } => papers(&out),
         Command::Schemas { out } => schemas(&Resources::find(resources)?, &out),
     }
 }
@@ -293,6 +306,17 @@ fn call(
     progress.finish();
     out::line(&serde_json::to_string_pretty(&output)?);
     Ok(())
+}
+
+/// What a package carries beside the program, from the options as they are declared.
+fn papers(out: &Path) -> Result<()> {
+    let io = |e| Error::io("手册页", e);
+    std::fs::create_dir_all(out).map_err(io)?;
+    for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
+        clap_complete::generate_to(shell, &mut Arguments::command(), "chengbao", out)
+            .map_err(io)?;
+    }
+    clap_mangen::generate_to(Arguments::command(), out).map_err(io)
 }
 
 fn schemas(resources: &Resources, out: &Path) -> Result<()> {

@@ -14,6 +14,7 @@ pub mod facts;
 pub mod files;
 pub mod forms;
 pub mod key;
+pub mod manual;
 mod origin;
 pub mod packs;
 pub mod pdf;

@@ -4,7 +4,8 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args, Parser, Subcommand};
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
 
 use crate::data::DataDir;
 use crate::decide::Ruling;
@@ -57,6 +58,22 @@ pub enum Command {
     Reviewer(ReviewerOptions),
     /// 从备份恢复数据文件夹以后运行一次，各单位会把备份之后的重报一遍
     Restored(RestoredOptions),
+    /// 写命令补全脚本和 man 手册页（打包用）
+    #[command(hide = true)]
+    Papers(PapersOptions),
+}
+
+/// 写命令补全脚本和 man 手册页（打包用）
+#[derive(Args)]
+#[command(
+    disable_help_flag = true,
+    next_help_heading = "选项",
+    help_template = "{about}\n\n用法：{usage}\n\n{all-args}"
+)]
+pub struct PapersOptions {
+    /// 写到哪个文件夹
+    #[arg(long, value_name = "文件夹")]
+    pub out: PathBuf,
 }
 
 /// 从备份恢复数据文件夹以后运行一次，各单位会把备份之后的重报一遍
@@ -269,6 +286,16 @@ pub fn restored(options: &RestoredOptions) -> Result<()> {
     let _alone = data.lock()?;
     let epoch = Store::open(&data.database())?.begin_epoch()?;
     Ok(writeln!(std::io::stdout(), "已记下恢复过备份（第{epoch}期），现在可以启动收件端")?)
+}
+
+/// `chengbao-receiver papers`: what a package carries beside the program, from the options as declared.
+pub fn papers(options: &PapersOptions) -> Result<()> {
+    std::fs::create_dir_all(&options.out)?;
+    let command = Arguments::command;
+    for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
+        clap_complete::generate_to(shell, &mut command(), "chengbao-receiver", &options.out)?;
+    }
+    Ok(clap_mangen::generate_to(command(), &options.out)?)
 }
 
 /// `chengbao-receiver decide`.

@@ -36,6 +36,7 @@ fn main() -> ExitCode {
         cli::Command::Import(options) => stick::import(&options),
         cli::Command::Reply(options) => stick::reply(&options),
         cli::Command::Restored(options) => cli::restored(&options),
+        cli::Command::Papers(options) => cli::papers(&options),
         cli::Command::Decide(options) => cli::decide(&options),
         cli::Command::Reviewer(options) => reviewer::run(&options),
     };

@@ -39,6 +39,8 @@ pub struct Template {
     pub main: String,
     /// Files the main text imports: name and text.
     pub files: Vec<(String, String)>,
+    /// Pictures it shows: name and content.
+    pub pictures: Vec<(String, Vec<u8>)>,
     /// Families the template sets text in, first choice first. A character none of them holds is
     /// refused before setting. Empty means every loaded face counts.
     pub families: Vec<String>,

@@ -40,6 +40,7 @@ fn rewrite(pdf: Bytes) -> Result<Vec<u8>, TypesetError> {
              #for n in range(1, {pages} + 1) {{ page(image(\"{SOURCE}\", page: n)) }}"
         ),
         files: Vec::new(),
+        pictures: Vec::new(),
         families: Vec::new(),
     };
     let fonts = Fonts::none();

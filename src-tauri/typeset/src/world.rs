@@ -46,12 +46,11 @@ impl<'a> World<'a> {
             let id = file_id(name)?;
             sources.push((id, Source::new(id, text.clone())));
         }
-        Ok(Self {
-            fonts,
-            entry: file_id(ENTRY)?,
-            sources,
-            files: vec![(file_id(DATA)?, Bytes::from_string(data.to_string()))],
-        })
+        let mut files = vec![(file_id(DATA)?, Bytes::from_string(data.to_string()))];
+        for (name, bytes) in &template.pictures {
+            files.push((file_id(name)?, Bytes::new(bytes.clone())));
+        }
+        Ok(Self { fonts, entry: file_id(ENTRY)?, sources, files })
     }
 
     /// Let the template read one more file.

@@ -1,5 +1,5 @@
-//! 上报包交接单: one page that goes with a bundle carried by hand. Not a form of the season: it is
-//! about a file and about nobody, so it stands apart from the forms an office adapts.
+//! Papers of the program itself, which no office adapts: 上报包交接单, that goes with a bundle carried
+//! by hand; 恢复码单; the manual.
 
 use super::{Forms, day, explain};
 use crate::error::{Error, Result};
@@ -75,15 +75,30 @@ impl Forms {
     }
 
     /// Set a page that is of the program and not of the season: no office has one of its own.
-    fn sheet(&self, file: &str, title: &str, mut data: Value, date: NaiveDate) -> Result<Vec<u8>> {
+    fn sheet(&self, file: &str, title: &str, data: Value, date: NaiveDate) -> Result<Vec<u8>> {
+        self.sheet_with(file, title, data, Vec::new(), Vec::new(), date)
+    }
+
+    /// As `sheet`, with running text and pictures of its own.
+    pub(crate) fn sheet_with(
+        &self,
+        file: &str,
+        title: &str,
+        mut data: Value,
+        mut files: Vec<(String, String)>,
+        pictures: Vec<(String, Vec<u8>)>,
+        date: NaiveDate,
+    ) -> Result<Vec<u8>> {
         let read = |folder: &str, file: &str| {
             let path = self.samples.with_file_name(folder).join(file);
             std::fs::read_to_string(path).map_err(|e| Error::io("单据模板", e))
         };
+        files.push(("common.typ".to_owned(), read("kunming", "common.typ")?));
         let template = Template {
             name: file.to_owned(),
             main: read("sheet", file)?,
-            files: vec![("common.typ".to_owned(), read("kunming", "common.typ")?)],
+            files,
+            pictures,
             families: Vec::new(),
         };
         data["form"] = serde_json::json!({ "title": title, "note": "" });

@@ -98,7 +98,8 @@ impl Folders {
             open.extend(imports(&text));
             files.push((file, text));
         }
-        let template = Template { name: main_name, main, files, families: Vec::new() };
+        let template =
+            Template { name: main_name, main, files, pictures: Vec::new(), families: Vec::new() };
         Ok(Source { spec, template, is_own })
     }
 
