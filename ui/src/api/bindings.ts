@@ -4132,6 +4132,57 @@ id: PersonId | null,
 values: Array<TypedValue>, };
 
 /**
+ * One change.
+ */
+export type PersonVersionRequest = { 
+/**
+ * Whose.
+ */
+id: PersonId, 
+/**
+ * Number of the change.
+ */
+n: number, };
+
+/**
+ * A change of a person's records.
+ */
+export type PersonVersionView = { 
+/**
+ * Number of the change.
+ */
+n: number, 
+/**
+ * Instant, RFC 3339 UTC.
+ */
+at: string, 
+/**
+ * Who.
+ */
+actor: string, 
+/**
+ * What, in words.
+ */
+label: string, 
+/**
+ * About what.
+ */
+detail: string, 
+/**
+ * Field by field; numbers of documents and phones stay masked.
+ */
+changes: Array<DecisionChange>, };
+
+/**
+ * The changes of a person's records, the newest first.
+ */
+export type PersonVersions = { 
+/**
+ * The changes.
+ */
+versions: Array<PersonVersionView>, };
+
+/**
  * A mark on a day of the plan.
  */
 export type PlanMark = { 
@@ -6098,6 +6149,8 @@ export interface Commands {
   'person.removeRecord': { input: RecordRemoveRequest; output: PersonPage };
   'person.settle': { input: SettleRequest; output: PersonPage };
   'person.reveal': { input: RevealRequest; output: Revealed };
+  'person.versions': { input: PersonRequest; output: PersonVersions };
+  'person.restoreVersion': { input: PersonVersionRequest; output: PersonPage };
   'person.remove': { input: PersonRemoveRequest; output: PersonBin };
   'person.bin': { input: PersonBinRequest; output: PersonBin };
   'person.putBack': { input: PersonRequest; output: PersonPage };
@@ -6219,6 +6272,8 @@ export const commands = {
   'person.removeRecord': { label: '移出人员记录', isWrite: true, topics: ['person', 'overview', 'batch', 'eligibility', 'history'] },
   'person.settle': { label: '核定身份信息', isWrite: true, topics: ['person', 'overview', 'batch', 'eligibility'] },
   'person.reveal': { label: '显示隐去的信息', isWrite: true, topics: ['history'] },
+  'person.versions': { label: '看人员的改动', isWrite: false, topics: ['person', 'history'] },
+  'person.restoreVersion': { label: '退回人员的一次改动', isWrite: true, topics: ['person', 'overview', 'batch', 'eligibility', 'history'] },
   'person.remove': { label: '移出台账', isWrite: true, topics: ['person', 'overview', 'batch', 'history'] },
   'person.bin': { label: '看回收站', isWrite: false, topics: ['person'] },
   'person.putBack': { label: '放回台账', isWrite: true, topics: ['person', 'overview', 'batch', 'history'] },

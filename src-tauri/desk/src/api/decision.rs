@@ -168,8 +168,7 @@ pub(crate) fn changes(call: &Call<'_>, kept: &Kept, filed: &Filed) -> Result<Vec
     let a = &kept.application;
     let (before, then) = sealed(call, &a.id, filed)?;
     let now = call.desk.read(|r| r.dossier(&a.person_id))?;
-    let mut changes = of_fields(&before, &now);
-    changes.extend(of_sections(&before, &now));
+    let mut changes = difference(&before, &now);
     let was = &then.record["application"];
     let is = serde_json::to_value(a)?;
     for (key, label) in [
@@ -207,6 +206,13 @@ fn sealed(
     let then = bundle.application(&one.path).map_err(super::bundle::error)?;
     let dossier = serde_json::from_value(then.record["dossier"].clone())?;
     Ok((dossier, then))
+}
+
+/// What of a person's records differs, field by field and record by record.
+pub(super) fn difference(before: &Dossier, now: &Dossier) -> Vec<DecisionChange> {
+    let mut changes = of_fields(before, now);
+    changes.extend(of_sections(before, now));
+    changes
 }
 
 fn of_fields(before: &Dossier, now: &Dossier) -> Vec<DecisionChange> {

@@ -47,6 +47,7 @@ mod schema;
 mod source_copy;
 pub mod sync;
 pub mod unit;
+pub mod version;
 mod wire;
 
 use crate::desk::Desk;
@@ -137,6 +138,8 @@ commands! {
     "person.removeRecord" "移出人员记录" writes ["person", "overview", "batch", "eligibility", "history"] person_edit::remove_record(RecordRemoveRequest) -> person::PersonPage;
     "person.settle" "核定身份信息" writes ["person", "overview", "batch", "eligibility"] person::settle(SettleRequest) -> person::PersonPage;
     "person.reveal" "显示隐去的信息" writes ["history"] person::reveal(RevealRequest) -> person::Revealed;
+    "person.versions" "看人员的改动" reads ["person", "history"] version::list(PersonRequest) -> version::PersonVersions;
+    "person.restoreVersion" "退回人员的一次改动" writes ["person", "overview", "batch", "eligibility", "history"] version::restore(PersonVersionRequest) -> person::PersonPage;
     "person.remove" "移出台账" writes ["person", "overview", "batch", "history"] person_bin::remove(PersonRemoveRequest) -> person_bin::PersonBin;
     "person.bin" "看回收站" reads ["person"] person_bin::list(PersonBinRequest) -> person_bin::PersonBin;
     "person.putBack" "放回台账" writes ["person", "overview", "batch", "history"] person_bin::put_back(PersonRequest) -> person::PersonPage;

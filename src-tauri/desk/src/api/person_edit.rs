@@ -94,7 +94,7 @@ pub fn save(call: &Call<'_>, input: PersonSaveRequest) -> Result<PersonPage> {
 }
 
 /// Verdicts are made anew, and the page is shown.
-fn after(call: &Call<'_>, id: &PersonId) -> Result<PersonPage> {
+pub(super) fn after(call: &Call<'_>, id: &PersonId) -> Result<PersonPage> {
     for a in call.desk.read(|r| r.list_application_of(id))? {
         super::eligibility::reassess(call, &a.application.id)?;
     }

@@ -74,7 +74,9 @@ impl Write<'_> {
             "UPDATE removed_person SET dossier_json = NULL, reason = '', erased_at = ?2 WHERE id = ?1",
             params![id.0, at],
         )?;
-        self.db.execute("DELETE FROM roster_change WHERE person_id = ?1", [&id.0])?;
+        for table in ["roster_change", "person_version"] {
+            self.db.execute(&format!("DELETE FROM {table} WHERE person_id = ?1"), [&id.0])?;
+        }
         Ok(())
     }
 }

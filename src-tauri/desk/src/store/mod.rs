@@ -15,6 +15,7 @@ pub mod roster;
 mod row;
 mod search;
 pub mod unit;
+pub mod version;
 
 use crate::error::{Code, Error, Result};
 use crate::key::Secret;
@@ -34,6 +35,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0007_decision.sql"),
     include_str!("migrations/0008_bin.sql"),
     include_str!("migrations/0009_department.sql"),
+    include_str!("migrations/0010_version.sql"),
 ];
 
 /// Statements kept ready.

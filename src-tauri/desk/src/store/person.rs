@@ -276,6 +276,7 @@ impl Write<'_> {
     /// # Errors
     /// Database failures.
     pub fn put_person(&self, person: &Person) -> Result<()> {
+        self.keep_version(&person.id)?;
         row::replace(self.db, "person", &[], person)?;
         self.put_search(person)
     }
