@@ -34,6 +34,37 @@ async function firstDay(scheme) {
   remove();
 }
 
+/** A locked office, and what comes before it: the pass phrase, the recovery code. */
+async function locked(scheme) {
+  const { folder, remove } = freshFolder();
+  const server = await startServer(folder, { today: "2025-09-17" });
+  const { page, context } = await openPage(browser, server.url, { scheme });
+  const shot = async (name) => {
+    await page.waitForTimeout(400);
+    await page.screenshot({ path: join(out, `${name}${scheme === "dark" ? "-dark" : ""}.png`) });
+  };
+  const phrase = "截图用的口令 not-a-secret";
+  await server.call("key.create", { name: "样经办", passphrase: phrase });
+  await server.call("key.addOfficer", { name: "样复核", role: "reviewer", passphrase: phrase });
+  await visit(page, "/setting");
+  await page.getByTestId("key-on").waitFor();
+  await shot("setting-key");
+  await page.getByTestId("key-renew").click();
+  await page.getByTestId("key-former").fill(phrase);
+  await page.getByTestId("key-go").click();
+  await page.getByTestId("recovery-code").waitFor();
+  await shot("recovery");
+  await page.getByTestId("recovery-kept").check();
+  await page.getByTestId("recovery-done").click();
+  await page.getByTestId("recovery-code").waitFor({ state: "detached" });
+  await page.getByTestId("lock-up").click();
+  await page.getByTestId("lock").waitFor();
+  await shot("lock");
+  await context.close();
+  await server.stop();
+  remove();
+}
+
 /** The guide of the first batch, and the help looked through. */
 async function guided(url, office, scheme) {
   const { page, context } = await openPage(browser, url, { scheme, guided: true });
@@ -210,7 +241,10 @@ async function returned(page, server, receiver, office) {
 
 try {
   if (process.argv[2] !== "done") {
-    for (const scheme of ["light", "dark"]) await firstDay(scheme);
+    for (const scheme of ["light", "dark"]) {
+      await firstDay(scheme);
+      await locked(scheme);
+    }
     await onTheWay();
   }
   await through();
