@@ -304,3 +304,33 @@ fn the_diff_of_two_editions_tells_what_starts_changes_and_falls_silent() {
         assert!(table.contains(part), "{part}: {table}");
     }
 }
+
+#[test]
+fn a_refusal_is_json_for_whoever_asked_for_json_and_help_is_chinese_all_the_way_down() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("no-list.xlsx");
+    std::fs::write(&file, "no list at all").unwrap();
+    let office = folder.path().join("office");
+    let output = Command::new(chengbao())
+        .arg("--office")
+        .arg(&office)
+        .args(["roster", "preview", "--json"])
+        .arg(&file)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(told["error"]["code"], "unsupported_file");
+    assert!(!told["error"]["hint"].as_str().unwrap().is_empty());
+
+    for words in
+        [&["--help"][..], &["roster", "import", "--help"], &["calendar", "notice", "--help"]]
+    {
+        let output = Command::new(chengbao()).args(words).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success() && text.contains("用法：chengbao"), "{text}");
+        for english in ["Usage", "Options:", "Commands:", "Arguments:", "Print ", "default:"] {
+            assert!(!text.contains(english), "{english} in {words:?}");
+        }
+    }
+}

@@ -11,7 +11,7 @@ mod roster;
 mod serve;
 mod usage;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{Arg, ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 use desk::clock::{Clock, SteppedClock, SystemClock};
 use desk::error::{Code, Error, Result};
@@ -24,7 +24,7 @@ use zeroize::Zeroizing;
 
 /// 呈报：职称评审批次的准备、公示、装袋和上报，都在本机完成。
 #[derive(Parser)]
-#[command(name = "chengbao", version, about, disable_help_subcommand = true)]
+#[command(name = "chengbao", version, disable_help_subcommand = true)]
 struct Arguments {
     /// 程序自带数据（规则包、表格、字体、样例）的目录；一般不用给
     #[arg(long, global = true, value_name = "目录")]
@@ -157,15 +157,30 @@ impl Command {
     }
 }
 
+/// The command line with its help in Chinese.
+fn command() -> clap::Command {
+    let version =
+        Arg::new("version").short('V').long("version").action(ArgAction::Version).help("显示版本");
+    usage::chinese(Arguments::command().disable_version_flag(true).arg(version))
+}
+
 fn main() -> ExitCode {
     if std::env::args_os().nth(1).is_some_and(|a| a == desk::worker::ARGUMENT) {
         desk::worker::serve();
         return ExitCode::SUCCESS;
     }
-    let arguments = match Arguments::try_parse() {
+    let read = command().try_get_matches().and_then(|found| Arguments::from_arg_matches(&found));
+    let arguments = match read {
         Ok(arguments) => arguments,
         Err(error) => {
-            let Some(sentence) = usage::sentence(&error) else { error.exit() };
+            let Some(sentence) = usage::sentence(&error) else {
+                // Asked for it is an answer; for want of a command it is a complaint.
+                match error.use_stderr() {
+                    true => out::aside(&usage::help(&error)),
+                    false => out::line(usage::help(&error).trim_end()),
+                }
+                return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(BAD_INPUT));
+            };
             out::complaint(&sentence);
             return ExitCode::from(BAD_INPUT);
         }
@@ -178,6 +193,10 @@ fn main() -> ExitCode {
     match run(arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
+            // Whoever asked for JSON reads the refusal by a program, too.
+            if !is_question && std::env::args_os().any(|a| a == "--json") {
+                out::refusal(&error);
+            }
             out::error(&error);
             if is_question && error.code == Code::InvalidInput {
                 return ExitCode::from(BAD_INPUT);
@@ -313,10 +332,9 @@ fn papers(out: &Path) -> Result<()> {
     let io = |e| Error::io("手册页", e);
     std::fs::create_dir_all(out).map_err(io)?;
     for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
-        clap_complete::generate_to(shell, &mut Arguments::command(), "chengbao", out)
-            .map_err(io)?;
+        clap_complete::generate_to(shell, &mut command(), "chengbao", out).map_err(io)?;
     }
-    clap_mangen::generate_to(Arguments::command(), out).map_err(io)
+    clap_mangen::generate_to(command(), out).map_err(io)
 }
 
 fn schemas(resources: &Resources, out: &Path) -> Result<()> {

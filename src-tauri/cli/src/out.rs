@@ -4,10 +4,34 @@ use desk::error::Error;
 use desk::progress::Progress;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::Write as _;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether anything went to the standard output.
+static HAS_SPOKEN: AtomicBool = AtomicBool::new(false);
 
 /// A line to the standard output. A closed pipe is not our failure.
 pub fn line(text: &str) {
+    HAS_SPOKEN.store(true, Ordering::Relaxed);
     let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+/// A text to the standard error.
+pub fn aside(text: &str) {
+    let _ = write!(std::io::stderr(), "{text}");
+}
+
+/// A refusal as JSON, `{"error": {code, message, hint, field}}`, where no other answer was given.
+pub fn refusal(error: &Error) {
+    if HAS_SPOKEN.load(Ordering::Relaxed) {
+        return;
+    }
+    let told = serde_json::json!({ "error": {
+        "code": error.code,
+        "message": error.message,
+        "hint": error.hint,
+        "field": error.field,
+    }});
+    line(&told.to_string());
 }
 
 /// A sentence to the standard error.

@@ -1,6 +1,34 @@
-//! What clap finds wrong with a command line, in Chinese.
+//! What clap says of the command line, in Chinese: help, and what is wrong.
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, Command};
+
+/// The command with help in Chinese, all the way down.
+pub fn chinese(command: Command) -> Command {
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help("显示帮助");
+    command
+        .disable_help_flag(true)
+        .arg(help)
+        .mut_args(|arg| {
+            let heading = if arg.is_positional() { "参数" } else { "选项" };
+            arg.help_heading(heading)
+        })
+        .subcommand_help_heading("命令")
+        .subcommand_value_name("命令")
+        .help_template("{about}\n\n用法：{usage}\n\n{all-args}")
+        .mut_subcommands(chinese)
+}
+
+/// Help that was asked for, with the words clap has no setting for.
+pub fn help(error: &clap::Error) -> String {
+    let mut text = error.to_string();
+    for (word, chinese) in
+        [("[OPTIONS]", "[选项]"), ("[default: ", "[默认："), ("[possible values: ", "[可选：")]
+    {
+        text = text.replace(word, chinese);
+    }
+    text
+}
 
 /// The sentence for a command line that cannot be read; `None` where clap has asked-for text to
 /// show, such as help or the version.
