@@ -311,13 +311,8 @@ fn a_refusal_is_json_for_whoever_asked_for_json_and_help_is_chinese_all_the_way_
     let file = folder.path().join("no-list.xlsx");
     std::fs::write(&file, "no list at all").unwrap();
     let office = folder.path().join("office");
-    let output = Command::new(chengbao())
-        .arg("--office")
-        .arg(&office)
-        .args(["roster", "preview", "--json"])
-        .arg(&file)
-        .output()
-        .unwrap();
+    let (office, file) = (office.to_str().unwrap(), file.to_str().unwrap());
+    let output = chengbao(&["--office", office, "roster", "preview", "--json", file]);
     assert_eq!(output.status.code(), Some(1));
     let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(told["error"]["code"], "unsupported_file");
@@ -326,7 +321,7 @@ fn a_refusal_is_json_for_whoever_asked_for_json_and_help_is_chinese_all_the_way_
     for words in
         [&["--help"][..], &["roster", "import", "--help"], &["calendar", "notice", "--help"]]
     {
-        let output = Command::new(chengbao()).args(words).output().unwrap();
+        let output = chengbao(words);
         let text = String::from_utf8(output.stdout).unwrap();
         assert!(output.status.success() && text.contains("用法：chengbao"), "{text}");
         for english in ["Usage", "Options:", "Commands:", "Arguments:", "Print ", "default:"] {
