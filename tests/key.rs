@@ -321,3 +321,45 @@ fn the_command_line_opens_it_with_a_file_and_says_so_without() {
         right.status.success() && String::from_utf8_lossy(&right.stdout).contains("\"total\": 24")
     );
 }
+
+#[test]
+fn where_there_is_a_reviewer_no_packet_is_built_on_one_pair_of_eyes() {
+    let (office, batch, application) = ready_for_packet("样建国");
+    encrypt(&office);
+    let packet = |office: &Office| {
+        let rows = office.ok("packet.list", json!({ "batchId": batch }))["rows"].clone();
+        let all = rows.as_array().unwrap();
+        all.iter().find(|r| r["applicationId"] == application).unwrap().clone()
+    };
+    assert_eq!(packet(&office)["state"], "ready", "without a reviewer nothing is asked");
+    let add = |name: &str| json!({ "name": name, "role": "reviewer", "passphrase": OTHER });
+    office.ok("key.addOfficer", add("样复核"));
+    assert!(packet(&office)["reasons"].to_string().contains("还没有复核"));
+    let ids = json!({ "applicationIds": [application] });
+    let error = office.fails("opinion.review", ids.clone());
+    assert!(error.message.contains("要由复核人"), "the preparer cannot: {}", error.message);
+
+    office.ok("key.addOfficer", add("样建国"));
+    let open = |office: &Office, name: &str| {
+        office.ok("key.close", json!({}));
+        office.ok("key.open", json!({ "name": name, "passphrase": OTHER }));
+    };
+    open(&office, "样建国");
+    let error = office.fails("opinion.review", ids.clone());
+    assert!(error.message.contains("本人的申报"), "nor the applicant: {}", error.message);
+
+    open(&office, "样复核");
+    let page = office.ok("opinion.review", ids.clone());
+    assert_eq!(page["review"]["reviewedBy"], "样复核");
+    assert_eq!(packet(&office)["state"], "ready");
+    // Kept as it was it stays looked over; changed, it has to be looked over again, by somebody else.
+    let save = |draft: &Value| json!({ "applicationIds": [application], "draft": draft });
+    let kept = office.ok("opinion.save", save(&page["draft"]));
+    assert_eq!(kept["review"]["reviewedBy"], "样复核");
+    let mut draft = page["draft"].clone();
+    draft["assessment"] = json!("改过的评价");
+    let changed = office.ok("opinion.save", save(&draft));
+    assert_eq!(changed["review"]["reviewedBy"], Value::Null);
+    let error = office.fails("opinion.review", ids);
+    assert!(error.message.contains("您自己写的"), "{}", error.message);
+}

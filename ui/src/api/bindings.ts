@@ -3394,7 +3394,11 @@ isComplete: boolean,
 /**
  * The opinion as one text for the portal and the paper.
  */
-text: string, };
+text: string, 
+/**
+ * 复核: whether somebody else has to look it over, and who has.
+ */
+review: OpinionReviewView, };
 
 /**
  * One applicant.
@@ -3404,6 +3408,40 @@ export type OpinionRequest = {
  * Application.
  */
 applicationId: ApplicationId, };
+
+/**
+ * Look opinions over.
+ */
+export type OpinionReviewRequest = { 
+/**
+ * Whose.
+ */
+applicationIds: Array<ApplicationId>, };
+
+/**
+ * 复核 of an opinion.
+ */
+export type OpinionReviewView = { 
+/**
+ * Whether the office has a 复核人, so that four eyes are asked for.
+ */
+isNeeded: boolean, 
+/**
+ * Who wrote it.
+ */
+savedBy: string | null, 
+/**
+ * Who looked it over.
+ */
+reviewedBy: string | null, 
+/**
+ * Instant, RFC 3339 UTC.
+ */
+reviewedAt: string | null, 
+/**
+ * Why whoever is at the window cannot look it over; empty when they can.
+ */
+hint: string, };
 
 /**
  * Keep a draft.
@@ -6196,6 +6234,7 @@ export interface Commands {
   'notice.report': { input: NoticeReportRequest; output: FileView };
   'opinion.get': { input: OpinionRequest; output: OpinionPage };
   'opinion.save': { input: OpinionSaveRequest; output: OpinionPage };
+  'opinion.review': { input: OpinionReviewRequest; output: OpinionPage };
   'meeting.get': { input: MeetingRequest; output: MeetingPage };
   'meeting.save': { input: MeetingSaveRequest; output: MeetingPage };
   'form.list': { input: FormListRequest; output: FormList };
@@ -6319,6 +6358,7 @@ export const commands = {
   'notice.report': { label: '做公示结果报告', isWrite: false, topics: [] },
   'opinion.get': { label: '看单位意见', isWrite: false, topics: ['opinion'] },
   'opinion.save': { label: '写单位意见', isWrite: true, topics: ['opinion', 'batch', 'packet'] },
+  'opinion.review': { label: '复核单位意见', isWrite: true, topics: ['opinion', 'batch', 'packet'] },
   'meeting.get': { label: '看推荐会议', isWrite: false, topics: ['meeting'] },
   'meeting.save': { label: '登记推荐会议', isWrite: true, topics: ['meeting', 'history'] },
   'form.list': { label: '看表格', isWrite: false, topics: ['packet', 'notice', 'eligibility'] },

@@ -185,6 +185,7 @@ commands! {
     "notice.report" "做公示结果报告" reads [] notice::report(NoticeReportRequest) -> notice::FileView;
     "opinion.get" "看单位意见" reads ["opinion"] opinion::get(OpinionRequest) -> opinion::OpinionPage;
     "opinion.save" "写单位意见" writes ["opinion", "batch", "packet"] opinion::save(OpinionSaveRequest) -> opinion::OpinionPage;
+    "opinion.review" "复核单位意见" writes ["opinion", "batch", "packet"] opinion::review(OpinionReviewRequest) -> opinion::OpinionPage;
     "meeting.get" "看推荐会议" reads ["meeting"] meeting::get(MeetingRequest) -> meeting::MeetingPage;
     "meeting.save" "登记推荐会议" writes ["meeting", "history"] meeting::save(MeetingSaveRequest) -> meeting::MeetingPage;
     "form.list" "看表格" reads ["packet", "notice", "eligibility"] form::list(FormListRequest) -> form::FormList;

@@ -2,7 +2,8 @@
 
 use super::Call;
 use crate::error::{Error, Result};
-use crate::store::material::OpinionRow;
+use crate::key::{Officer, OfficerRole};
+use crate::store::material::{OpinionReview, OpinionRow};
 use engine::date::long;
 use engine::id::ApplicationId;
 use engine::verdict::Citation;
@@ -36,6 +37,32 @@ pub struct OpinionPage {
     pub is_complete: bool,
     /// The opinion as one text for the portal and the paper.
     pub text: String,
+    /// 复核: whether somebody else has to look it over, and who has.
+    pub review: OpinionReviewView,
+}
+
+/// 复核 of an opinion.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OpinionReviewView {
+    /// Whether the office has a 复核人, so that four eyes are asked for.
+    pub is_needed: bool,
+    /// Who wrote it.
+    pub saved_by: Option<String>,
+    /// Who looked it over.
+    pub reviewed_by: Option<String>,
+    /// Instant, RFC 3339 UTC.
+    pub reviewed_at: Option<String>,
+    /// Why whoever is at the window cannot look it over; empty when they can.
+    pub hint: String,
+}
+
+/// Look opinions over.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OpinionReviewRequest {
+    /// Whose.
+    pub application_ids: Vec<ApplicationId>,
 }
 
 /// What the unit states.
@@ -167,7 +194,9 @@ pub fn get(call: &Call<'_>, input: OpinionRequest) -> Result<OpinionPage> {
         (Some(_), None) => "公示还没有结束，期满无异议后才能签".to_owned(),
         (None, None) => "还没有公示，公示期满无异议后才能签".to_owned(),
     };
+    let review = review_view(call, &input.application_id, &person.name)?;
     Ok(OpinionPage {
+        review,
         application_id: input.application_id,
         name: person.name,
         can_sign: closed.is_some(),
@@ -224,8 +253,97 @@ pub fn save(call: &Call<'_>, input: OpinionSaveRequest) -> Result<OpinionPage> {
         saved_at: call.desk.now(),
     };
     let detail = format!("{} 人", input.application_ids.len());
+    let officer = call.desk.officer();
     call.desk.write("opinion.save", Some(&first.0), detail, |w| {
-        input.application_ids.iter().try_for_each(|id| w.put_opinion(id, &row))
+        for id in &input.application_ids {
+            let before = w.opinion(id)?;
+            w.put_opinion(id, &row)?;
+            let is_same = before.is_some_and(|b| Opinion::from(&b) == Opinion::from(&row));
+            // What nobody changed stays looked over.
+            if let Some(officer) = officer.as_ref().filter(|_| !is_same) {
+                let saved_by = officer.name.clone();
+                let review = OpinionReview { saved_by, reviewed_by: None, reviewed_at: None };
+                w.put_opinion_review(id, &review)?;
+            }
+        }
+        Ok(())
+    })?;
+    get(call, OpinionRequest { application_id: first })
+}
+
+/// Whether four eyes are asked for: only where somebody has the other two.
+pub(super) fn needs_review(call: &Call<'_>) -> Result<bool> {
+    Ok(call.desk.officers()?.iter().any(|o| o.role == OfficerRole::Reviewer))
+}
+
+/// Whether the opinion on an application has been looked over, where that is asked for.
+pub(super) fn is_reviewed(call: &Call<'_>, id: &ApplicationId) -> Result<bool> {
+    if !needs_review(call)? {
+        return Ok(true);
+    }
+    let kept = call.desk.read(|r| r.opinion_review(id))?;
+    Ok(kept.is_some_and(|review| review.reviewed_by.is_some()))
+}
+
+fn review_view(call: &Call<'_>, id: &ApplicationId, name: &str) -> Result<OpinionReviewView> {
+    let kept = call.desk.read(|r| r.opinion_review(id))?;
+    let hint = match may_review(call, kept.as_ref(), name) {
+        Ok(_) => String::new(),
+        Err(e) => e.message,
+    };
+    Ok(OpinionReviewView {
+        is_needed: needs_review(call)?,
+        saved_by: kept.as_ref().map(|k| k.saved_by.clone()),
+        reviewed_by: kept.as_ref().and_then(|k| k.reviewed_by.clone()),
+        reviewed_at: kept.and_then(|k| k.reviewed_at),
+        hint,
+    })
+}
+
+/// Who looks it over must be a 复核人, not who wrote it, and not the applicant.
+fn may_review(call: &Call<'_>, kept: Option<&OpinionReview>, name: &str) -> Result<Officer> {
+    let officer = call.desk.officer().filter(|o| o.role == OfficerRole::Reviewer);
+    let officer = officer
+        .ok_or_else(|| Error::precondition("要由复核人来复核", "请复核人用自己的口令打开资料夹"))?;
+    if kept.is_some_and(|k| k.saved_by == officer.name) {
+        let message = "这份意见是您自己写的，要由另一位复核人来复核";
+        return Err(Error::precondition(message, "请换一位复核人"));
+    }
+    if officer.name == name {
+        return Err(Error::precondition("这是您本人的申报，要由别人来复核", "请换一位复核人"));
+    }
+    Ok(officer)
+}
+
+/// 复核通过 for one or several applicants.
+pub fn review(call: &Call<'_>, input: OpinionReviewRequest) -> Result<OpinionPage> {
+    let Some(first) = input.application_ids.first().cloned() else {
+        return Err(Error::invalid("没有选人", "请至少选一人").at("applicationIds"));
+    };
+    let desk = call.desk;
+    let mut reviews = Vec::new();
+    for id in &input.application_ids {
+        let (kept, opinion, review) =
+            desk.read(|r| Ok((r.application(id)?, r.opinion(id)?, r.opinion_review(id)?)))?;
+        let name = desk.read(|r| r.dossier(&kept.application.person_id))?.person.name;
+        let officer = may_review(call, review.as_ref(), &name)?;
+        let year = kept.application.year;
+        if !opinion.is_some_and(|o| is_complete(call, year, &o)) {
+            let message = format!("{name}的单位意见要素还没有写全，不能复核");
+            return Err(Error::precondition(message, "请经办人补全后再复核"));
+        }
+        // Written before anybody had a pass phrase: by nobody who is known.
+        let saved_by = review.map(|r| r.saved_by).unwrap_or_default();
+        reviews.push(OpinionReview {
+            saved_by,
+            reviewed_by: Some(officer.name),
+            reviewed_at: Some(desk.now()),
+        });
+    }
+    let detail = format!("{} 人", reviews.len());
+    desk.write("opinion.review", Some(&first.0), detail, |w| {
+        let both = input.application_ids.iter().zip(&reviews);
+        both.into_iter().try_for_each(|(id, review)| w.put_opinion_review(id, review))
     })?;
     get(call, OpinionRequest { application_id: first })
 }

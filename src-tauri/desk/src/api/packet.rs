@@ -174,6 +174,8 @@ fn gather(call: &Call<'_>, id: &ApplicationId) -> Result<Makings> {
     let year = kept.application.year;
     if !opinion.as_ref().is_some_and(|o| super::opinion::is_complete(call, year, o)) {
         reasons.push("单位意见要素没有写全".into());
+    } else if !super::opinion::is_reviewed(call, id)? {
+        reasons.push("单位意见还没有复核".into());
     }
     let files: Vec<_> = attachments.iter().map(|a| (&a.material_id, &a.sha256)).collect();
     let facts = serde_json::to_vec(&(

@@ -63,6 +63,17 @@ pub struct OpinionRow {
     pub saved_at: String,
 }
 
+/// Who wrote an opinion, and who looked it over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpinionReview {
+    /// Name of the officer who wrote it.
+    pub saved_by: String,
+    /// Name of the officer who looked it over.
+    pub reviewed_by: Option<String>,
+    /// Instant, RFC 3339 UTC.
+    pub reviewed_at: Option<String>,
+}
+
 /// 一人一档 as built.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Packet {
@@ -206,6 +217,17 @@ impl Read<'_> {
         row::one(self.db, sql, &[&id.0], false)
     }
 
+    /// Who wrote the opinion on an application and who looked it over; `None` where people have no pass
+    /// phrases of their own.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub fn opinion_review(&self, id: &ApplicationId) -> Result<Option<OpinionReview>> {
+        let sql = "SELECT saved_by, reviewed_by, reviewed_at FROM opinion_review
+                   WHERE application_id = ?1";
+        row::one(self.db, sql, &[&id.0], false)
+    }
+
     /// The packet of an application.
     ///
     /// # Errors
@@ -284,6 +306,14 @@ impl Write<'_> {
     pub fn confirm_attachment(&self, id: &AttachmentId) -> Result<()> {
         self.db.execute("UPDATE attachment SET is_confirmed = 1 WHERE id = ?1", [&id.0])?;
         Ok(())
+    }
+
+    /// Keep who wrote an opinion and who looked it over.
+    ///
+    /// # Errors
+    /// Database failures.
+    pub fn put_opinion_review(&self, id: &ApplicationId, review: &OpinionReview) -> Result<()> {
+        row::replace(self.db, "opinion_review", &[("application_id", &id.0)], review)
     }
 
     /// Keep an opinion.

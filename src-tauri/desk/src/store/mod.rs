@@ -36,6 +36,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0008_bin.sql"),
     include_str!("migrations/0009_department.sql"),
     include_str!("migrations/0010_version.sql"),
+    include_str!("migrations/0011_review.sql"),
 ];
 
 /// Statements kept ready.
