@@ -12,6 +12,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 use tests::office::{Office, chengbao, repository, resources};
+use tests::soak::rounds;
 
 const PHRASE: &str = "测试口令 not-a-secret";
 
@@ -223,12 +224,13 @@ fn a_backup_elsewhere_that_is_old_is_asked_for() {
 #[test]
 fn a_restore_that_is_killed_leaves_the_old_office_or_the_new_one() {
     const ROUNDS: u64 = 12;
+    let all = rounds(ROUNDS);
     let Office { desk, folder, .. } = Office::with_sample();
     let path = folder.path().join("office");
     let before = backup::list(&desk).unwrap()[0].name.clone();
     drop(desk);
     let mut seen = [0, 0];
-    for round in 0..ROUNDS {
+    for round in 0..all {
         let mut child = Command::new(chengbao())
             .args(["--office"])
             .arg(&path)
@@ -238,7 +240,7 @@ fn a_restore_that_is_killed_leaves_the_old_office_or_the_new_one() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        std::thread::sleep(Duration::from_millis(60 + 45 * round));
+        std::thread::sleep(Duration::from_millis(60 + 45 * (round % ROUNDS) + round / ROUNDS * 5));
         let _ = child.kill();
         child.wait().unwrap();
         let desk = Desk::open(opening(&path)).expect("it opens after every kill");
@@ -255,5 +257,5 @@ fn a_restore_that_is_killed_leaves_the_old_office_or_the_new_one() {
             backup::restore(&desk, &desk.folder("backup").join(name), None, &()).unwrap();
         }
     }
-    println!("restore killed: {ROUNDS} rounds, old {}, new {}, lost 0", seen[0], seen[1]);
+    println!("restore killed: {all} rounds, old {}, new {}, lost 0", seen[0], seen[1]);
 }

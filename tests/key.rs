@@ -12,6 +12,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 use tests::office::{Office, chengbao, copy_folder, repository, resources};
+use tests::soak::rounds;
 use tests::station::ready_for_packet;
 
 const PHRASE: &str = "测试口令 not-a-secret";
@@ -215,12 +216,13 @@ fn a_backup_moves_between_offices_under_different_keys_and_none() {
 #[test]
 fn encrypting_that_is_killed_loses_nothing() {
     const ROUNDS: u64 = 12;
+    let all = rounds(ROUNDS);
     let (office, _, _) = full();
     let content = office.desk.read(|r| r.list_content()).unwrap();
     let Office { desk, folder, .. } = office;
     drop(desk);
     let mut seen = [0, 0];
-    for round in 0..ROUNDS {
+    for round in 0..all {
         let path = folder.path().join(format!("round-{round}"));
         copy_folder(&folder.path().join("office"), &path);
         let input = json!({ "name": "样经办", "passphrase": PHRASE }).to_string();
@@ -234,7 +236,7 @@ fn encrypting_that_is_killed_loses_nothing() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        std::thread::sleep(Duration::from_millis(150 + 90 * round));
+        std::thread::sleep(Duration::from_millis(150 + 90 * (round % ROUNDS) + round / ROUNDS * 7));
         let _ = child.kill();
         child.wait().unwrap();
         let is_encrypted = path.join(KEY_FILE).exists();
@@ -248,10 +250,7 @@ fn encrypting_that_is_killed_loses_nothing() {
         drop(desk);
         std::fs::remove_dir_all(&path).unwrap();
     }
-    println!(
-        "encrypting killed: {ROUNDS} rounds, clear {}, encrypted {}, lost 0",
-        seen[0], seen[1]
-    );
+    println!("encrypting killed: {all} rounds, clear {}, encrypted {}, lost 0", seen[0], seen[1]);
     assert!(seen[1] > 0, "no round came as far as the key");
 }
 

@@ -12,7 +12,7 @@ use desk::error::Error;
 use desk::resources::Resources;
 use desk::{Desk, Opening};
 use std::sync::Arc;
-use tauri::{AppHandle, Emitter, Manager};
+use tauri::{AppHandle, Emitter, Manager, RunEvent};
 use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
 
 fn main() {
@@ -43,7 +43,11 @@ fn main() {
         })
         .build(tauri::generate_context!());
     match built {
-        Ok(app) => app.run(|_, _| {}),
+        Ok(app) => app.run(|app, event| {
+            if let (RunEvent::Exit, Some(host)) = (event, app.try_state::<Arc<Host>>()) {
+                host.desk().leave();
+            }
+        }),
         Err(_) => std::process::exit(1),
     }
 }

@@ -7,5 +7,6 @@ pub mod office;
 pub mod older;
 pub mod packet;
 pub mod pdf;
+pub mod soak;
 pub mod station;
 pub mod wire;

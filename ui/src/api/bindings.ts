@@ -2419,9 +2419,9 @@ export type KeyMade = {
  */
 code: string, 
 /**
- * 恢复码单, to be printed.
+ * 恢复码单, to be printed; `None` where it could not be set. Then the code is copied by hand.
  */
-sheet: FileView, };
+sheet: FileView | null, };
 
 /**
  * A pass phrase.

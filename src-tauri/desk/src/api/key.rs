@@ -124,8 +124,8 @@ pub struct KeyState {
 pub struct KeyMade {
     /// The code, in groups of five.
     pub code: String,
-    /// 恢复码单, to be printed.
-    pub sheet: FileView,
+    /// 恢复码单, to be printed; `None` where it could not be set. Then the code is copied by hand.
+    pub sheet: Option<FileView>,
 }
 
 /// How the office stands.
@@ -210,7 +210,12 @@ pub fn set_idle(call: &Call<'_>, input: KeyIdleRequest) -> Result<KeyState> {
     state(call, KeyRequest {})
 }
 
+/// The code reaches the person whatever becomes of the sheet.
 fn made(call: &Call<'_>, code: &RecoveryCode) -> Result<KeyMade> {
+    Ok(KeyMade { code: code.shown(), sheet: sheet(call, code).ok() })
+}
+
+fn sheet(call: &Call<'_>, code: &RecoveryCode) -> Result<FileView> {
     let desk = call.desk;
     let own = desk.read(|r| r.list_unit())?.into_iter().find(|u| u.relation == UnitRelation::Own);
     let today = desk.today();
@@ -223,8 +228,5 @@ fn made(call: &Call<'_>, code: &RecoveryCode) -> Result<KeyMade> {
     };
     let pdf = desk.forms().recovery_sheet(&sheet, today)?;
     let name = "资料夹恢复码单.pdf".to_owned();
-    Ok(KeyMade {
-        code: code.shown(),
-        sheet: FileView { file: desk.hand_out(&pdf, &name)?, name, pages: 1 },
-    })
+    Ok(FileView { file: desk.hand_out(&pdf, &name)?, name, pages: 1 })
 }

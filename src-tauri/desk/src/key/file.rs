@@ -223,6 +223,13 @@ impl KeyFile {
         write_whole(&office.join(SPARE), &text, "钥匙文件")
     }
 
+    /// Take it and its spare away, from an office that did not become encrypted.
+    pub(super) fn remove(office: &Path) {
+        for name in [KEY_FILE, SPARE] {
+            let _ = std::fs::remove_file(office.join(name));
+        }
+    }
+
     fn wrap(&self, key: &DataKey, officer: Option<Officer>, secret: &str) -> Result<Wrap> {
         let (salt, nonce) = (random::<16>(), random::<24>());
         let stretched = stretch(secret, &salt, MEMORY_KIB, PASSES).ok_or_else(no_memory)?;

@@ -133,13 +133,12 @@ impl Desk {
     }
 
     /// Encrypt an office that lies in the clear. What was acknowledged before is in it at every
-    /// moment; what is interrupted goes on when it is opened next. Gives the recovery code, which is
-    /// kept nowhere.
+    /// moment; files that could not be sealed, because they were too many or the disk full, are sealed
+    /// later. Gives the recovery code, which is kept nowhere.
     ///
     /// # Errors
     /// `Precondition` in a program without encryption, `Conflict` where it is encrypted already,
-    /// `InvalidInput`, `DiskFull` and the like, `Cancelled`; before the database is encrypted nothing
-    /// has changed.
+    /// `InvalidInput`, `DiskFull` and the like, `Cancelled`; then nothing has changed.
     pub fn encrypt(
         &self,
         officer: Officer,
@@ -160,14 +159,32 @@ impl Desk {
             let mut store = lock(&self.store);
             store.settle()?;
             let next = self.recoded(&key)?;
-            file.save(&self.folder(""))?;
+            let done = file
+                .save(&self.folder(""))
+                .and_then(|()| self.put_in_place(&mut store, &next, &key));
+            if let Err(error) = done {
+                self.stay_clear(&mut store, &next)?;
+                return Err(error);
+            }
             self.ring.is_encrypted.store(true, Ordering::SeqCst);
-            self.put_in_place(&mut store, &next, &key)?;
             self.ring.put(Some((key, officer)));
         }
         self.write("key.encrypt", None, "资料夹已加密", |_| Ok(()))?;
-        self.seal_rest(progress)?;
+        // From here on the code must reach the person: what cannot be sealed now is sealed later.
+        let _ = self.seal_rest(progress);
         Ok(code)
+    }
+
+    /// Encrypting failed: go on with the database in the clear, where that is what lies there.
+    fn stay_clear(&self, store: &mut Store, next: &Path) -> Result<()> {
+        let _ = std::fs::remove_file(next);
+        if copy::is_plain(&self.folder("office.db")) {
+            KeyFile::remove(&self.folder(""));
+            return self.begin(store, None);
+        }
+        // It is encrypted already and only would not open again: the pass phrase opens it.
+        self.ring.is_encrypted.store(true, Ordering::SeqCst);
+        Ok(())
     }
 
     /// The database as it is, under a key, beside its place.
@@ -258,8 +275,15 @@ impl Desk {
         Ok(())
     }
 
+    /// The program ends: nothing that was made to be looked at outlives an encrypted office's session.
+    pub fn leave(&self) {
+        if self.is_encrypted() {
+            self.remove_fleeting();
+        }
+    }
+
     /// Delete what was made to be looked at.
-    pub(crate) fn remove_fleeting(&self) {
+    fn remove_fleeting(&self) {
         for name in FLEETING {
             let _ = std::fs::remove_dir_all(self.folder(name));
         }
@@ -368,11 +392,8 @@ impl Desk {
 }
 
 impl Drop for Desk {
-    /// Nothing that was made to be looked at outlives an encrypted office's session.
     fn drop(&mut self) {
-        if self.is_encrypted() {
-            self.remove_fleeting();
-        }
+        self.leave();
     }
 }
 

@@ -57,11 +57,23 @@ pub fn recode(
         let version: i64 = db.pragma_query_value(None, "user_version", |r| r.get(0))?;
         let wanted = new.map(raw).unwrap_or_default();
         db.execute("ATTACH ?1 AS target KEY ?2", params![part.to_string_lossy(), &*wanted])?;
-        db.query_row("SELECT sqlcipher_export('target')", [], |_| Ok(()))?;
+        db.query_row("SELECT sqlcipher_export('target')", [], |_| Ok(())).map_err(export_failed)?;
         db.pragma_update(Some("target"), "user_version", version)?;
         db.execute("DETACH target", [])?;
         Ok(())
     })
+}
+
+/// What stopped an export is told in words alone: its own code is the same for everything.
+fn export_failed(error: rusqlite::Error) -> Error {
+    let is_full = error.to_string().contains("disk is full");
+    let told = Error::from(error);
+    if !is_full {
+        return told;
+    }
+    let error =
+        Error::new(Code::DiskFull, "磁盘已满，资料库没有写成", "请腾出空间后重试；之前保存的都在");
+    error.with_source(told)
 }
 
 /// Whether a database lies in the clear.
