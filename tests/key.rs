@@ -8,11 +8,11 @@ use desk::key::KEY_FILE;
 use desk::{Desk, Opening};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 use tests::office::{Office, chengbao, copy_folder, repository, resources};
-use tests::soak::rounds;
+use tests::soak::{Dice, kill_after, rounds, time};
 use tests::station::ready_for_packet;
 
 const PHRASE: &str = "测试口令 not-a-secret";
@@ -215,31 +215,37 @@ fn a_backup_moves_between_offices_under_different_keys_and_none() {
 /// in it, and what was left over is sealed the next time.
 #[test]
 fn encrypting_that_is_killed_loses_nothing() {
-    const ROUNDS: u64 = 12;
-    let all = rounds(ROUNDS);
+    let all = rounds(12);
     let (office, _, _) = full();
     let content = office.desk.read(|r| r.list_content()).unwrap();
     let Office { desk, folder, .. } = office;
     drop(desk);
+    let command = |path: &Path| {
+        let input = json!({ "name": "样经办", "passphrase": PHRASE }).to_string();
+        let mut command = Command::new(chengbao());
+        command.args(["call", "--resources"]).arg(repository().join("assets"));
+        command.arg("--office").arg(path).args(["key.create", &input]);
+        command
+    };
+    let fresh = |name: String| {
+        let path = folder.path().join(name);
+        copy_folder(&folder.path().join("office"), &path);
+        path
+    };
+    let whole = time(&mut command(&fresh("whole".into())));
+    let mut dice = Dice::new(5);
     let mut seen = [0, 0];
     for round in 0..all {
-        let path = folder.path().join(format!("round-{round}"));
-        copy_folder(&folder.path().join("office"), &path);
-        let input = json!({ "name": "样经办", "passphrase": PHRASE }).to_string();
-        let mut child = Command::new(chengbao())
-            .args(["call", "--resources"])
-            .arg(repository().join("assets"))
-            .arg("--office")
-            .arg(&path)
-            .args(["key.create", &input])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(Duration::from_millis(150 + 90 * (round % ROUNDS) + round / ROUNDS * 7));
-        let _ = child.kill();
-        child.wait().unwrap();
+        let path = fresh(format!("round-{round}"));
+        // The first and the last round are sure to lie on either side of the key file.
+        let part = match round {
+            0 => 0.05,
+            n if n + 1 == all => 1.5,
+            _ => 0.2 + dice.below(900) as f64 / 1000.0,
+        };
+        let is_done = kill_after(&mut command(&path), whole.mul_f64(part));
         let is_encrypted = path.join(KEY_FILE).exists();
+        assert!(is_encrypted || !is_done, "round {round}: it was acknowledged");
         seen[usize::from(is_encrypted)] += 1;
         let desk = Desk::open(opening(&path, is_encrypted.then_some(PHRASE)))
             .unwrap_or_else(|e| panic!("round {round}: {e}"));
@@ -251,7 +257,7 @@ fn encrypting_that_is_killed_loses_nothing() {
         std::fs::remove_dir_all(&path).unwrap();
     }
     println!("encrypting killed: {all} rounds, clear {}, encrypted {}, lost 0", seen[0], seen[1]);
-    assert!(seen[1] > 0, "no round came as far as the key");
+    assert!(seen[0] > 0 && seen[1] > 0);
 }
 
 /// One changed byte anywhere is told and never served as other content.

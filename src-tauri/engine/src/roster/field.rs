@@ -150,6 +150,11 @@ impl Field {
     /// one it says only what it says.
     #[must_use]
     pub fn of(group: &str, leaf: &str) -> Option<Self> {
+        let aside = bracketed(leaf);
+        Self::of_bare(group, leaf).filter(|field| fits(&aside, *field))
+    }
+
+    fn of_bare(group: &str, leaf: &str) -> Option<Self> {
         let (group, leaf) = (bare(group), bare(leaf));
         if group.is_empty() {
             return Self::of_word(&leaf);
@@ -190,9 +195,13 @@ impl Field {
     /// The field a longer header speaks of, where only one can be meant.
     #[must_use]
     pub fn like(leaf: &str) -> Option<Self> {
-        let leaf = bare(leaf);
+        let aside = bracketed(leaf);
+        Self::like_bare(&bare(leaf)).filter(|field| fits(&aside, *field))
+    }
+
+    fn like_bare(leaf: &str) -> Option<Self> {
         let not_own = ["审核", "曾用", "拼音", "英文", "填表", "经办", "负责人", "主管"];
-        if of_others(&leaf) || not_own.iter().any(|w| leaf.contains(w)) {
+        if of_others(leaf) || not_own.iter().any(|w| leaf.contains(w)) {
             return None;
         }
         let pairs = [
@@ -206,7 +215,7 @@ impl Field {
             ("性别", Self::Sex),
             ("民族", Self::Ethnicity),
         ];
-        if let Some(field) = title_like(&leaf) {
+        if let Some(field) = title_like(leaf) {
             return Some(field);
         }
         let mut hits = pairs.iter().filter(|(word, _)| leaf.contains(word));
@@ -214,6 +223,36 @@ impl Field {
         let is_clear = hits.all(|other| other.1 == first.1) && leaf.chars().count() <= 14;
         (is_clear && !leaf.contains('地')).then_some(first.1)
     }
+}
+
+/// What stands in the brackets of a header, which `bare` leaves out.
+fn bracketed(text: &str) -> String {
+    let mut depth = 0;
+    let mut inside = String::new();
+    for c in fold(text).chars() {
+        match c {
+            '(' | '[' | '【' | '〔' | '〈' => depth += 1,
+            ')' | ']' | '】' | '〕' | '〉' => depth = (depth - 1).max(0),
+            c if depth > 0 => inside.push(c),
+            _ => {}
+        }
+    }
+    inside
+}
+
+/// Whether what a header adds in brackets leaves its meaning: 姓名（拼音） is no name, 取得时间（学历）
+/// not when the title was obtained.
+fn fits(aside: &str, field: Field) -> bool {
+    if aside.is_empty() {
+        return true;
+    }
+    let has = |words: &[&str]| words.iter().any(|w| aside.contains(w));
+    let is_intended = field.key().starts_with("intended_");
+    let is_title = field.key().starts_with("title.");
+    !(of_others(aside)
+        || has(&["拼音", "英文", "曾用", "原名", "紧急", "家属"])
+        || !is_intended && has(&["拟", "预计", "计划"])
+        || is_title && has(&["学历", "学位", "毕业"]))
 }
 
 /// Whether a header speaks of somebody else than the person of the row.
@@ -264,7 +303,8 @@ fn title_like(leaf: &str) -> Option<Field> {
     if has(&["级别", "等级", "层级"]) {
         return Some(Field::TitleLevel);
     }
-    (!has(&["方式", "单位", "机构", "年限", "岗位", "原", "曾"])).then_some(Field::TitleName)
+    let is_other = ["方式", "单位", "机构", "年限", "岗位", "原", "曾", "初级", "中级", "高级"];
+    (!has(&is_other)).then_some(Field::TitleName)
 }
 
 /// 2025年拟申报 without its year.
@@ -346,6 +386,15 @@ mod tests {
         assert_eq!(Field::like("现聘专业技术职务"), Some(Field::TitleName));
         assert_eq!(Field::like("现任职称评审通过时间"), Some(Field::TitleObtainedOn));
         assert_eq!(Field::like("职称证书编号"), None);
+        for other in
+            ["姓名（拼音）", "姓名(曾用名)", "职称（拟评）", "取得时间（学历）", "手机号码（配偶）"]
+        {
+            assert_eq!(Field::of("", other), None, "{other}");
+        }
+        assert_eq!(Field::like("姓名（拼音）"), None);
+        assert_eq!(Field::like("高级职称"), None);
+        check("", "出生年月（与身份证一致）", Field::BornOn);
+        check("", "申报职称（拟评）", Field::IntendedTitle);
     }
 
     #[test]

@@ -116,8 +116,10 @@ fn read_at(sheet: &Sheet, first: u32, last: u32) -> Header {
         .map(|index| (index, levels(sheet, first, last, index)))
         .filter(|(_, levels)| !levels.is_empty())
         .collect();
+    let mut about = About::Nothing;
     for (at, (index, levels)) in all.iter().enumerate() {
         let index = *index;
+        about = if levels.len() == 1 { about.then(&levels[0]) } else { About::Nothing };
         // A note below a header hides it; a label over several columns says nothing of one of them.
         let is_shared = |k: usize| {
             let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
@@ -126,9 +128,10 @@ fn read_at(sheet: &Sheet, first: u32, last: u32) -> Header {
         let of_level =
             |k: usize| Field::of(if k > 0 { levels[k - 1].as_str() } else { "" }, &levels[k]);
         let leaf = levels.len() - 1;
-        let field = of_level(leaf)
-            .or_else(|| (0..leaf).rev().filter(|k| !is_shared(*k)).find_map(of_level))
-            .filter(|f| !seen.contains(f));
+        let alone = || {
+            of_level(leaf).or_else(|| (0..leaf).rev().filter(|k| !is_shared(*k)).find_map(of_level))
+        };
+        let field = about.field(&levels[leaf]).unwrap_or_else(alone).filter(|f| !seen.contains(f));
         seen.extend(field);
         columns.push(Column {
             index,
@@ -142,6 +145,109 @@ fn read_at(sheet: &Sheet, first: u32, last: u32) -> Header {
         });
     }
     Header { first, last, columns, score: seen.len() }
+}
+
+/// What the columns to the left are about, where the header has one level: 毕业时间 behind 第一学历 is
+/// when that ended, 取得时间 behind 执业资格 is not when the title was obtained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum About {
+    Nothing,
+    /// An education, by the group its leaves would stand below; `None` for one we have no field for.
+    Education(Option<&'static str>),
+    Title,
+    /// A title of one level, a qualification: obtained, but not the title one holds.
+    Other,
+}
+
+impl About {
+    /// What the columns are about from this header on.
+    fn then(self, head: &str) -> Self {
+        let word = bare(head);
+        let has = |words: &[&str]| words.iter().any(|w| word.contains(w));
+        if is_of_education(&word) || is_obtained(&word) {
+            return self;
+        }
+        if has(&["申报", "拟报", "拟评"]) {
+            return Self::Nothing;
+        }
+        if has(&["学历", "文化程度"]) {
+            return Self::Education(match word.as_str() {
+                w if w.contains("全日制") || w.contains("第一") => Some("第一学历"),
+                w if w.contains("在职") || w.contains("后续") => Some("在职"),
+                w if matches!(w, "学历" | "现学历" | "文化程度" | "学历层次")
+                    || w.starts_with("学历")
+                    || w.contains("最高") =>
+                {
+                    Some("最高学历")
+                }
+                _ => None,
+            });
+        }
+        if has(&["职称", "专业技术职务", "专业技术资格", "任职资格"]) {
+            return match has(&["初级", "中级", "高级", "原", "曾"]) {
+                true => Self::Other,
+                false => Self::Title,
+            };
+        }
+        if has(&["执业资格", "职业资格", "从业资格", "技能等级", "职业技能"]) {
+            return Self::Other;
+        }
+        Self::Nothing
+    }
+
+    /// The field of a header that means one thing behind this and another elsewhere; `None` where it
+    /// means the same everywhere.
+    fn field(self, head: &str) -> Option<Option<Field>> {
+        let word = bare(head);
+        match self {
+            Self::Education(_) if is_obtained(&word) => Some(None),
+            Self::Education(group) if is_of_education(&word) => {
+                Some(group.and_then(|group| Field::of(group, head)))
+            }
+            Self::Other if is_obtained(&word) => Some(None),
+            _ => None,
+        }
+    }
+}
+
+/// Words that every education has a column for.
+fn is_of_education(word: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "学位",
+        "毕业院校",
+        "院校",
+        "毕业学校",
+        "学校",
+        "专业",
+        "所学专业",
+        "毕业专业",
+        "学习专业",
+        "毕业时间",
+        "毕业年月",
+        "毕业日期",
+        "毕业院校及专业",
+        "毕业院校专业",
+        "毕业院校系及专业",
+        "学习形式",
+    ];
+    WORDS.contains(&word)
+}
+
+/// 取得时间 and its like, which do not say of what.
+fn is_obtained(word: &str) -> bool {
+    let is_time = ["时间", "日期", "年月"].iter().any(|w| word.ends_with(w));
+    is_time
+        && ["取得", "获得", "评定"].iter().any(|w| word.starts_with(w))
+        && word.chars().count() <= 5
+}
+
+/// The column that feeds what this one would feed, were it the only one.
+pub fn repeats<'a>(header: &'a Header, column: &Column) -> Option<&'a Column> {
+    let leaf = column.levels.last()?;
+    let group = column.levels.iter().rev().nth(1).map_or("", String::as_str);
+    let field = Field::of(group, leaf)?;
+    let is_left = |c: &&Column| c.field == Some(field) && c.index != column.index;
+    header.columns.iter().find(is_left)
 }
 
 /// Columns whose header says nothing the words know, put by what it speaks of or what stands below;
@@ -403,7 +509,7 @@ pub enum Again {
 
 /// The column where a second list begins beside the first one.
 pub fn beside(header: &Header) -> Option<String> {
-    let leaf = |c: &Column| bare(c.header.rsplit('/').next().unwrap_or_default());
+    let leaf = |c: &Column| c.levels.last().cloned().unwrap_or_default();
     let first = header.columns.iter().find(|c| c.field == Some(Field::Name))?;
     let is_own = |c: &&Column| c.field.is_none() && !super::field::of_others(&c.header);
     let second = header

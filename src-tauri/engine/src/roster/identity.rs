@@ -2,6 +2,7 @@
 
 use super::scratch::Scratch;
 use super::{Act, Cell, Doubt, Draft, Field, Fix, PackedDraft, PackingError, Severity, letters};
+use crate::date::PartialDate;
 use crate::person::Dossier;
 use crate::text::{ResidentIdFault, clean_id_number, mask_id_number, resident_id};
 use std::collections::BTreeMap;
@@ -21,6 +22,10 @@ pub fn id_number(cell: &Cell, column: u32, draft: &mut Draft, s: &mut Scratch) {
         return digits_lost(cell, column, draft, s);
     }
     match resident_id(&clean) {
+        // A day that no date of ours can hold is nobody's birthday.
+        Ok(id) if !is_kept(id.born_on) => {
+            refused(ResidentIdFault::BirthDate, &clean, column, draft, s);
+        }
         Ok(id) => {
             if clean != raw {
                 s.tidied += 1;
@@ -35,6 +40,11 @@ pub fn id_number(cell: &Cell, column: u32, draft: &mut Draft, s: &mut Scratch) {
         }
         Err(fault) => refused(fault, &clean, column, draft, s),
     }
+}
+
+fn is_kept(day: crate::date::Date) -> bool {
+    use chrono::Datelike as _;
+    PartialDate::new(day.year(), Some(day.month()), Some(day.day())).is_ok()
 }
 
 /// `5.30103E+17` in a text file: a spreadsheet wrote the number it showed.
@@ -107,7 +117,7 @@ fn refused(fault: ResidentIdFault, clean: &str, column: u32, draft: &Draft, s: &
         ResidentIdFault::BirthDate => (
             "id_birth",
             "里面的出生日期不存在".to_owned(),
-            "第7至14位不是日历上的日期，请对照身份证改正".to_owned(),
+            "第7至14位不是日历上的日期，或早于1900年，请对照身份证改正".to_owned(),
         ),
         ResidentIdFault::CheckDigit(want) => (
             "id_check",

@@ -169,6 +169,22 @@ fn structure(sheet: &Sheet, head: &Header, second: Option<u32>, s: &mut Scratch)
     }
     let is_kept = |c: &&super::Column| c.field.is_none() && c.record_key.is_none();
     for column in head.columns.iter().filter(is_kept) {
+        if let Some(first) = header::repeats(head, column) {
+            s.issue_at(
+                at(header_row, Some(column.index)),
+                &column.header,
+                Severity::Warning,
+                "column_repeated",
+            )
+            .say(
+                "这一列和前面的一列说的是同一项，没有用",
+                &format!(
+                    "{}列“{}”已经用作这一项；弄反了，或两列说的不是一回事，就在“列对应”里改",
+                    first.letters, first.header
+                ),
+            );
+            continue;
+        }
         s.issue_at(
             at(header_row, Some(column.index)),
             &column.header,
@@ -256,13 +272,23 @@ pub(super) fn skip_reason(cells: &[(u32, Cell)], name: Option<&str>) -> Option<&
             })
         })
     };
+    // Whoever has a document number is a person, however the name is written.
+    let has_number = || {
+        cells.iter().any(|(_, cell)| match cell {
+            Cell::Text(text) => {
+                crate::text::resident_id(&crate::text::clean_id_number(text)).is_ok()
+            }
+            _ => false,
+        })
+    };
     if cells.is_empty() {
         Some("空行")
     } else if is_sum(&first) || (cells.len() <= 12 && is_sum(&second) && first.len() <= 4) {
         Some("合计行")
-    } else if is_foot(&first) && cells.len() <= 6
+    } else if (is_foot(&first) && cells.len() <= 6
         || has_colon(&first) && cells.len() <= 8
-        || name.is_some_and(|n| has_colon(&squeezed(n))) && cells.len() <= 8
+        || name.is_some_and(|n| has_colon(&squeezed(n))) && cells.len() <= 8)
+        && !(name.is_some() && has_number())
     {
         Some("表尾说明")
     } else if name.is_some_and(|n| squeezed(n).ends_with("(示例)")) {

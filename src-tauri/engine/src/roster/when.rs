@@ -152,6 +152,9 @@ fn text_date(text: &str, is_1904: bool) -> Answer {
     if text.chars().any(|c| !c.is_ascii_digit() && !is_separator(c)) {
         return Err(DateFault::Unreadable);
     }
+    if !is_one_date(text) {
+        return Err(DateFault::Unreadable);
+    }
     let numbers: Vec<&str> =
         text.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty()).collect();
     let Some(first) = numbers.first() else {
@@ -181,6 +184,26 @@ fn text_date(text: &str, is_1904: bool) -> Answer {
         }
         _ => Err(DateFault::Unreadable),
     }
+}
+
+/// Whether what stands between the numbers is of one kind: 2012年5-7月, 2005.7-8 and `2012.5 7` are
+/// none.
+fn is_one_date(text: &str) -> bool {
+    let inner =
+        text.trim_matches(|c: char| !c.is_ascii_digit() && !matches!(c, '年' | '月' | '日'));
+    let mut gaps: Vec<&str> = inner
+        .split(|c: char| c.is_ascii_digit())
+        .filter(|gap| !gap.is_empty())
+        .map(|gap| if gap.trim().is_empty() { " " } else { gap.trim() })
+        .collect();
+    if gaps.iter().any(|gap| gap.contains(['年', '月', '日'])) {
+        let once = |c: char| inner.matches(c).count() <= 1;
+        let is_named = |gap: &&str| matches!(*gap, "年" | "月" | "日");
+        // 2012.1月 names its month only.
+        return once('年') && once('月') && once('日') && gaps.iter().skip(1).all(is_named);
+    }
+    gaps.dedup();
+    gaps.len() <= 1
 }
 
 /// `03/1989`, where the year stands last; a day before it could be either, so that is not read.
@@ -270,6 +293,19 @@ mod tests {
         let check = |cell: Cell, want: &str| {
             assert_eq!(date(&cell, false).unwrap().date.to_string(), want, "{cell:?}");
         };
+        for period in [
+            "2012年5月-7月",
+            "2012年5-7月",
+            "2005.7-8",
+            "2005年7月-9月",
+            "2012/5-7",
+            "2012.5 7",
+            "2012年5月 7月",
+        ] {
+            assert_eq!(date(&text(period), false), Err(DateFault::Unreadable), "{period}");
+        }
+        check(text("2012年 5月 7日"), "2012-05-07");
+        check(text("2012. 5. 7"), "2012-05-07");
         check(text("1989.03"), "1989-03");
         check(text("1993年1月"), "1993-01");
         check(text("2019年12月10日"), "2019-12-10");
