@@ -448,7 +448,7 @@ fn volume_source(desk: &Desk, path: PathBuf, volume: &PacketVolume) -> Source {
     };
     Source::Stream {
         open: Arc::new(open),
-        bytes: volume.bytes.unsigned_abs().into(),
+        bytes: volume.bytes.unsigned_abs(),
         sha256: Some(volume.sha256.clone()),
     }
 }
