@@ -184,3 +184,75 @@ fn what_was_chosen_is_remembered_though_nothing_is_written() {
     let next = office.ok("roster.preview", json!({ "file": hand_in(&next) }));
     assert_eq!(next["columns"][3]["field"], "title.obtained_on");
 }
+
+const OTHER: &str = "53010219900101001X";
+const THIRD: &str = "530102199001010028";
+
+#[test]
+fn a_year_with_two_results_and_a_tick_for_a_result_are_asked() {
+    let found = look(&format!(
+        "姓名,身份证号,2021年考核,2021年度考核,2022年考核,2023年考核,2020-2022年考核\n\
+         样甲,{ID},合格,优秀,√,基本称职,合格\n样乙,{OTHER},合格,合格,未定等次,,\n"
+    ));
+    assert_eq!(codes(&found, 2), ["appraisal_twice", "appraisal_unknown"]);
+    assert_eq!(codes(&found, 3), Vec::<&str>::new());
+    assert_eq!(field(&found, "G"), "", "three years are no year");
+}
+
+#[test]
+fn a_staff_number_of_two_people_is_asked_and_of_one_is_not() {
+    let found = look(&format!(
+        "工号,姓名,身份证号,部门\n007,样甲,{ID},一科\n007,样乙,{OTHER},一科\n008,样丙,{THIRD},一科\n"
+    ));
+    assert_eq!(codes(&found, 2), Vec::<&str>::new());
+    assert_eq!(codes(&found, 3), ["staff_number_twice"]);
+    assert_eq!(codes(&found, 4), Vec::<&str>::new());
+}
+
+#[test]
+fn breaks_and_blanks_inside_a_short_value_are_no_part_of_it() {
+    let found = look(&format!(
+        "姓名,身份证号,民族,职称,部门,学历\n样甲,{ID},汉 族,\"高级\n工程师\",\"工程\nA 部\",本科/大专\n"
+    ));
+    let values = &found["people"][0]["values"];
+    assert_eq!(values["title.name"], "高级工程师", "{values}");
+    let texts = found.to_string();
+    assert!(texts.contains("工程A 部"), "{values}");
+    assert_eq!(codes(&found, 2), ["education_unknown"], "本科/大专 is not decided for anybody");
+}
+
+#[test]
+fn a_row_of_a_number_alone_is_somebody_without_a_name() {
+    let found = look(&format!("姓名,身份证号,性别,【职称】\n样甲,{ID},男,工程师\n,{OTHER},,\n"));
+    assert_eq!(codes(&found, 3), ["name_missing"]);
+    assert_eq!(field(&found, "D"), "title.name");
+}
+
+#[test]
+fn a_name_and_a_number_make_a_list_whatever_else_stands_there() {
+    let found = look(&format!("姓名,身份证号,血型,爱好\n样甲,{ID},A,棋\n样乙,{OTHER},B,书\n"));
+    assert_eq!(names(&found), ["样甲", "样乙"]);
+}
+
+#[test]
+fn a_row_that_is_only_listed_shows_no_whole_number() {
+    let found = look(&format!(
+        "姓名,身份证号,性别\n样甲,{ID},男\n\"注：样某 {OTHER} 电话13000000000\",,\n"
+    ));
+    let text = found.to_string();
+    assert!(text.contains("注：样某"), "{text}");
+    assert!(!text.contains(OTHER) && !text.contains("13000000000"), "{text}");
+}
+
+#[test]
+fn thousands_of_rows_with_one_number_are_named_shortly() {
+    let mut text = String::from("姓名,身份证号,部门\n");
+    for i in 0..3000 {
+        text += &format!("样甲,{ID},第{i}科\n");
+    }
+    let found = look(&text);
+    let size = found.to_string().len();
+    assert!(size < 20 << 20, "{size} bytes for 3,000 rows");
+    let issue = found["issues"].as_array().unwrap().iter().find(|i| i["code"] == "id_duplicate");
+    assert!(issue.unwrap()["message"].as_str().unwrap().contains("等2999行"));
+}

@@ -203,6 +203,22 @@ fn what_is_exported_is_imported_again_without_loss() {
 }
 
 #[test]
+fn an_extra_value_under_a_word_of_ours_comes_back_as_an_extra_value() {
+    let office = Office::on("2025-08-25");
+    let list = "姓名,身份证号,毕业时间,血型\n样甲,530102198503150018,2007.07,甲型\n";
+    let file = write(&office, "list.csv", list);
+    import(&office, json!({ "file": file, "mapping": [{ "column": "C", "field": null }] }));
+    let made = office.ok("roster.export", json!({}));
+    let other = Office::on("2025-08-25");
+    let file = keep(&other, &made, "export.xlsx");
+    let preview = other.ok("roster.preview", json!({ "file": file }));
+    let found = other.ok("roster.check", json!({ "preview": preview["preview"] }));
+    let person = &found["people"][0];
+    assert_eq!(person["extra"], json!({ "毕业时间": "2007.07", "血型": "甲型" }), "{person}");
+    assert_eq!(person["records"]["education"], json!([]), "it is no graduation");
+}
+
+#[test]
 fn the_template_is_understood_column_by_column() {
     let office = Office::on("2025-08-25");
     let made = office.ok("roster.template", json!({}));

@@ -159,6 +159,20 @@ fn months_of_an_old_workbook_stay_months_and_hidden_rows_are_told() {
 }
 
 #[test]
+fn formulas_that_were_never_worked_out_are_named_in_an_old_workbook() {
+    let office = Office::on("2025-08-25");
+    let found = look(&office, "xlwt-formulas.xls");
+    for (row, column) in [(2, "C"), (2, "D"), (2, "E"), (3, "B")] {
+        let here = |i: &&Value| i["row"] == row && i["column"] == column;
+        let issue = found["issues"].as_array().unwrap().iter().find(here);
+        let issue = issue.unwrap_or_else(|| panic!("{column}{row}: {}", found["issues"]));
+        assert_eq!(issue["code"], "formula_no_value", "{column}{row}");
+    }
+    let named = issue(&found, "name_missing", 4);
+    assert!(named["message"].as_str().unwrap().contains("公式"), "{named}");
+}
+
+#[test]
 fn a_grouped_header_under_titles_is_understood_and_what_is_no_person_is_listed() {
     let office = Office::on("2025-08-25");
     let found = look(&office, "layout.xlsx");

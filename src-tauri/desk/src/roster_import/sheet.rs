@@ -388,7 +388,11 @@ pub fn export(desk: &Desk) -> Result<Vec<u8>> {
     let fields = COLUMNS;
     let extra: BTreeSet<&String> = people.iter().flat_map(|d| d.person.extra.keys()).collect();
     let out = book.add_worksheet().set_name(PEOPLE)?;
-    let heads = fields.iter().map(|f| f.label()).chain(extra.iter().map(|k| k.as_str()));
+    let heads = fields
+        .iter()
+        .map(|f| f.label())
+        .map(str::to_owned)
+        .chain(extra.iter().map(|k| engine::roster::kept_head(k)));
     for (c, head) in (0u16..).zip(heads) {
         out.set_column_format(c, &looks.text)?;
         out.set_column_width(c, if c == 2 { 22 } else { 14 })?;

@@ -29,7 +29,7 @@ fn dates(draft: &Draft) -> [Dated; 4] {
 }
 
 /// Whether the first is certainly later than the second.
-fn is_after(a: PartialDate, b: PartialDate) -> bool {
+pub(super) fn is_after(a: PartialDate, b: PartialDate) -> bool {
     a.first_day() > b.last_day()
 }
 

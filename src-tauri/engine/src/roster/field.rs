@@ -319,6 +319,12 @@ fn without_year(leaf: &str) -> &str {
 /// A header made comparable: no blanks, line breaks, stars, brackets or colons.
 #[must_use]
 pub fn bare(text: &str) -> String {
+    let out = unbracketed(text);
+    // A header that stands in brackets as a whole means what it says: 【职称】.
+    if out.is_empty() { unbracketed(&bracketed(text)) } else { out }
+}
+
+fn unbracketed(text: &str) -> String {
     let mut depth = 0;
     fold(text)
         .chars()
@@ -345,6 +351,12 @@ pub(super) fn year_head(head: &str) -> Option<(i32, String)> {
     let digits: String = folded[start..].chars().take_while(char::is_ascii_digit).collect();
     let year: i32 = digits.parse().ok()?;
     if digits.len() != 4 || !(1990..=2100).contains(&year) {
+        return None;
+    }
+    // 2021-2023年考核 is of no single year.
+    let behind = folded[start + 4..].trim_start_matches(['年', '度']);
+    let is_span = behind.strip_prefix(['-', '—', '–', '~', '至', '到', '/', '、', ',', '及', '和']);
+    if is_span.is_some_and(|to| to.starts_with(|c: char| c.is_ascii_digit())) {
         return None;
     }
     let rest = format!("{}{}", &folded[..start], &folded[start + 4..]);

@@ -62,6 +62,32 @@ pub struct Header {
 /// Columns a sheet of problems adds to the office's own; they are not theirs.
 pub const REPORTED: [&str; 3] = ["原行号", "问题", "建议"];
 
+/// What a list of ours writes before the header of an extra value that a field would take in.
+const KEPT: &str = "其他栏：";
+
+/// The header an extra value is exported under, so that it comes back as what it was.
+///
+/// ```
+/// use engine::roster::kept_head;
+/// assert_eq!(kept_head("血型"), "血型");
+/// assert_eq!(kept_head("毕业时间"), "其他栏：毕业时间");
+/// ```
+#[must_use]
+pub fn kept_head(head: &str) -> String {
+    let leaf = head.rsplit('/').next().unwrap_or_default();
+    let is_taken = Field::of("", head).is_some()
+        || Field::like(leaf).is_some()
+        || REPORTED.contains(&leaf)
+        || record_of_year(head).or_else(|| record_of_year(leaf)).is_some();
+    if is_taken { format!("{KEPT}{head}") } else { head.to_owned() }
+}
+
+/// The header of an extra value that came out of [`kept_head`] with its mark.
+fn marked(levels: &[String]) -> Option<String> {
+    let [only] = levels else { return None };
+    only.strip_prefix(KEPT).map(one_line)
+}
+
 /// Rows within which a header is looked for.
 const DEPTH: u32 = 30;
 
@@ -119,6 +145,19 @@ fn read_at(sheet: &Sheet, first: u32, last: u32) -> Header {
     let mut about = About::Nothing;
     for (at, (index, levels)) in all.iter().enumerate() {
         let index = *index;
+        if let Some(head) = marked(levels) {
+            columns.push(Column {
+                index,
+                letters: letters(index),
+                header: head,
+                levels: levels.clone(),
+                field: None,
+                record_key: None,
+                how: How::Kept,
+                is_hidden: sheet.hidden_columns.contains(&index),
+            });
+            continue;
+        }
         about = if levels.len() == 1 { about.then(&levels[0]) } else { About::Nothing };
         // A note below a header hides it; a label over several columns says nothing of one of them.
         let is_shared = |k: usize| {
@@ -253,7 +292,8 @@ pub fn repeats<'a>(header: &'a Header, column: &Column) -> Option<&'a Column> {
 /// Columns whose header says nothing the words know, put by what it speaks of or what stands below;
 /// then what was chosen before, then what is chosen now.
 fn complete(header: &mut Header, sheet: &Sheet, decisions: &Decisions) {
-    header.columns.iter_mut().filter(|c| c.field.is_none()).for_each(|column| {
+    let is_open = |c: &Column| c.field.is_none() && marked(&c.levels).is_none();
+    header.columns.iter_mut().filter(|c| is_open(c)).for_each(|column| {
         let leaf = column.header.rsplit('/').next().unwrap_or_default();
         column.record_key = if REPORTED.contains(&leaf) {
             Some("ignored".to_owned())
@@ -276,7 +316,7 @@ fn complete(header: &mut Header, sheet: &Sheet, decisions: &Decisions) {
     }
     header.columns.sort_by_key(|c| c.index);
     for i in 0..header.columns.len() {
-        if header.columns[i].field.is_some() || header.columns[i].record_key.is_some() {
+        if !is_open(&header.columns[i]) || header.columns[i].record_key.is_some() {
             continue;
         }
         let leaf = header.columns[i].header.clone();
@@ -383,7 +423,14 @@ pub fn people(sheet: &Sheet, decisions: &Decisions) -> Option<Header> {
     let mut header = found?;
     complete(&mut header, sheet, decisions);
     let has = |f: Field| header.columns.iter().any(|c| c.field == Some(f));
-    let is_list = has(Field::Name) && (header.score >= 3 || (is_chosen && header.score >= 1));
+    // A name and a document number are people, whatever the other columns say; a column a year gives
+    // everybody one row too.
+    let is_a_row_each = |(_, h): (RecordKind, Header)| {
+        h.columns.iter().any(|c| c.record_key.as_ref().is_some_and(|k| k.starts_with("year:")))
+    };
+    let is_of_people = has(Field::IdNumber) && records(sheet).is_none_or(is_a_row_each);
+    let is_list =
+        has(Field::Name) && (header.score >= 3 || is_of_people || (is_chosen && header.score >= 1));
     is_list.then_some(header)
 }
 
@@ -434,7 +481,9 @@ fn record_header(sheet: &Sheet, row: u32, kind: RecordKind) -> Option<Header> {
         let key = key.filter(|k| !columns.iter().any(|c| c.record_key.as_ref() == Some(k)));
         has_owner |= matches!(key.as_deref(), Some("name" | "id_number"));
         has_mark |= key.as_deref() == Some(kind.columns()[0].0)
-            || key.as_ref().is_some_and(|k| k.starts_with("year:"));
+            || key.as_ref().is_some_and(|k| k.starts_with("year:"))
+            // 学时 can be of nothing else; 合计 alone can.
+            || key.as_ref().is_some_and(|k| k.ends_with("_hours")) && word.contains("学时");
         score += usize::from(key.is_some());
         columns.push(Column {
             index: *index,

@@ -216,6 +216,18 @@ pub fn duplicates(drafts: &mut Vec<PackedDraft>, s: &mut Scratch) -> Result<(), 
     Ok(())
 }
 
+/// Rows a sentence names one by one; of thousands the first ones say enough.
+const NAMED: usize = 5;
+
+fn peers(drafts: &[PackedDraft], rows: &[usize], me: usize) -> String {
+    let others = rows.iter().filter(|i| **i != me);
+    let named: Vec<String> =
+        others.take(NAMED).map(|i| format!("第{}行", drafts[*i].row)).collect();
+    let rest = (rows.len() - 1).saturating_sub(named.len());
+    let named = named.join("、");
+    if rest > 0 { format!("{named}等{}行", rest + NAMED) } else { named }
+}
+
 fn conflict(
     drafts: &mut [PackedDraft],
     rows: &[usize],
@@ -227,9 +239,7 @@ fn conflict(
             continue;
         };
         drafts[me].is_held |= is_number;
-        let peers: Vec<String> =
-            rows.iter().filter(|i| **i != me).map(|i| format!("第{}行", drafts[*i].row)).collect();
-        let peers = peers.join("、");
+        let peers = peers(drafts, rows, me);
         let same_name = drafts[me].name == drafts[other].name;
         let differs = differences(&drafts[me].dossier.open()?, &drafts[other].dossier.open()?);
         let differs = differs.join("、");

@@ -17,13 +17,14 @@ mod scratch;
 mod sheet;
 pub mod value;
 pub mod when;
+mod year;
 
 use crate::date::Date;
 use crate::person::Dossier;
 use std::collections::BTreeMap;
 
 pub use field::{Field, bare};
-pub use header::{Column, How, REPORTED};
+pub use header::{Column, How, REPORTED, kept_head};
 pub use kind::RecordKind;
 pub use packed::{PackedDossier, PackedDraft, PackingError, RecordRow};
 pub use read::{layout, masked, read};

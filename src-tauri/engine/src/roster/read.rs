@@ -8,7 +8,7 @@ use super::{
 };
 use crate::text::mask_id_number;
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Read a workbook under the clerk's decisions.
 ///
@@ -293,7 +293,7 @@ pub(super) fn skip_reason(cells: &[(u32, Cell)], name: Option<&str>) -> Option<&
         Some("表尾说明")
     } else if name.is_some_and(|n| squeezed(n).ends_with("(示例)")) {
         Some("示例行")
-    } else if name.is_none() && cells.len() <= 2 {
+    } else if name.is_none() && cells.len() <= 2 && !has_number() {
         Some(if (text(0) + &text(1)).chars().count() < 20 {
             "分组标题"
         } else {
@@ -323,6 +323,7 @@ fn rows(sheet: &Sheet, head: &Header, s: &mut Scratch) -> Result<Vec<PackedDraft
     let takes: HashSet<(String, u32)> = s.decisions.takes.iter().cloned().collect();
     let drops: HashSet<(String, u32)> = s.decisions.drops.iter().cloned().collect();
     let has_headings = has_headings(sheet, head, name_column);
+    let mut numbers = HashMap::new();
     let mut at = head.last + 1;
     let leaves = header::leaves(head);
     let filled: Vec<u32> = sheet.filled().map(|(r, _)| r).filter(|r| *r > head.last).collect();
@@ -391,9 +392,34 @@ fn rows(sheet: &Sheet, head: &Header, s: &mut Scratch) -> Result<Vec<PackedDraft
                 .choose("照样导入", super::Act::Accept);
         }
         check::across(&draft, s);
+        staff_number(&draft, &mut numbers, s);
         drafts.push(PackedDraft::of(draft)?);
     }
     Ok(drafts)
+}
+
+/// Staff numbers met so far: row, document number and name of whoever bears them.
+type Numbers = HashMap<String, (u32, Option<String>, String)>;
+
+/// A staff number tells one person of a unit from another; two that bear it are asked about.
+fn staff_number(draft: &super::Draft, met: &mut Numbers, s: &mut Scratch) {
+    let p = &draft.dossier.person;
+    let Some(number) = p.staff_number.clone() else { return };
+    let Some((row, id, name)) = met.get(&number) else {
+        met.insert(number, (draft.row, p.id_number.clone(), p.name.clone()));
+        return;
+    };
+    let is_same =
+        if id.is_some() && p.id_number.is_some() { *id == p.id_number } else { *name == p.name };
+    if !is_same {
+        let message = format!("与第{row}行的工号相同，人却不同；请核对，改好或留空");
+        let column = s.column_of(Field::StaffNumber);
+        s.issue(draft, column, Field::StaffNumber, Severity::Warning, "staff_number_twice")
+            .say("两个人是同一工号", &message)
+            .raw(number)
+            .input("text")
+            .choose("先这样", super::Act::Accept);
+    }
 }
 
 /// Whether single words in the column of the names stand over groups of people: enough of the
@@ -453,6 +479,31 @@ pub fn masked(field: Option<Field>, text: &str) -> String {
     } else {
         text.to_owned()
     }
+}
+
+/// A text with the middle of every long number in it hidden, for a row that is only listed.
+pub(super) fn without_numbers(text: &str) -> String {
+    let mut out = String::new();
+    let mut run = String::new();
+    let end = |run: &mut String, out: &mut String| {
+        let digits = run.chars().filter(char::is_ascii_digit).count();
+        match digits {
+            15.. => out.push_str(&mask_id_number(run)),
+            11.. => out.push_str(&crate::text::mask_phone(run)),
+            _ => out.push_str(run),
+        }
+        run.clear();
+    };
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            run.push(c);
+        } else {
+            end(&mut run, &mut out);
+            out.push(c);
+        }
+    }
+    end(&mut run, &mut out);
+    out
 }
 
 /// The header list of a layout, in one text: what a remembered mapping is kept under.

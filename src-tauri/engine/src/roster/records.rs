@@ -9,8 +9,8 @@ use super::{
 };
 use crate::date::PartialDate;
 use crate::person::{
-    Achievement, Activity, Appraisal, Credential, Dossier, Education, Insurance, PastApplication,
-    PostChange, Secondment, Study, TitleHeld, Training, Work,
+    Achievement, Activity, Credential, Dossier, Education, Insurance, PastApplication, PostChange,
+    Secondment, Study, TitleHeld, Training, Work,
 };
 use crate::text::{clean_id_number, fold, name_key};
 use std::collections::HashMap;
@@ -58,7 +58,11 @@ pub fn attach(
             let mut dossier = draft.dossier.open()?;
             open_list(kind, &mut draft.kinds, &mut dossier);
             let known = kind.count(&dossier);
-            record(kind, &row, &mut dossier);
+            if kind == RecordKind::Appraisal {
+                appraisals(&row, &mut dossier, place, s);
+            } else {
+                record(kind, &row, &mut dossier);
+            }
             draft.rows.extend((known..kind.count(&dossier)).map(|at| RecordRow {
                 kind,
                 index: at as u16,
@@ -155,8 +159,12 @@ const DATES: [&str; 8] = [
 ];
 
 impl Row<'_> {
+    fn column(&self, key: &str) -> Option<&super::Column> {
+        self.header.columns.iter().find(|c| c.record_key.as_deref() == Some(key))
+    }
+
     fn cell(&self, key: &str) -> Option<&Cell> {
-        let column = self.header.columns.iter().find(|c| c.record_key.as_deref() == Some(key))?;
+        let column = self.column(key)?;
         // What has no value, or only part of one, is named by `check` and goes nowhere.
         let cell = self.sheet.cell(self.r, column.index)?;
         (row::unusable(cell).is_none() && !row::has_lost_digits(cell)).then_some(cell)
@@ -235,6 +243,16 @@ impl Row<'_> {
                 .input(if code == "record_number" { "text" } else { "date" });
             issue.choose("先这样", super::Act::Accept);
         }
+        if let (Some(from), Some(until)) = (self.date("from"), self.date("until"))
+            && super::check::is_after(from, until)
+        {
+            let column = self.column("until").map(|c| c.index);
+            let place = Place { sheet: &self.sheet.name, row: self.r + 1, column, person: name };
+            s.issue_at(place, kind.label(), Severity::Warning, "record_order")
+                .say("结束在开始之前", "照原样读了，这段时间算不出年限；请核对两处日期")
+                .raw(until.dotted())
+                .choose("先这样", super::Act::Accept);
+        }
     }
 }
 
@@ -263,6 +281,25 @@ fn open_list(kind: RecordKind, kinds: &mut Vec<RecordKind>, d: &mut Dossier) {
     }
 }
 
+/// The results of a row: one year below 年度, or a column a year.
+fn appraisals(row: &Row<'_>, d: &mut Dossier, place: Place<'_>, s: &mut Scratch) {
+    let column = |key: &str| row.column(key).map(|c| c.index);
+    if let Some(result) = row.text("result") {
+        let year = row.cell("year").and_then(value::year);
+        let place = Place { column: column("result"), ..place };
+        super::year::appraised(&mut d.appraisal, year, result, place, s);
+    }
+    for held in &row.header.columns {
+        let key = held.record_key.as_deref();
+        let Some(key) = key.filter(|k| k.starts_with("year:")) else { continue };
+        let year = key.trim_start_matches("year:").parse().ok();
+        if let (Some(result), Some(_)) = (row.text(key), year) {
+            let place = Place { column: Some(held.index), ..place };
+            super::year::appraised(&mut d.appraisal, year, result, place, s);
+        }
+    }
+}
+
 fn record(kind: RecordKind, row: &Row<'_>, d: &mut Dossier) {
     match kind {
         RecordKind::Work => d.work.push(Work {
@@ -272,23 +309,8 @@ fn record(kind: RecordKind, row: &Row<'_>, d: &mut Dossier) {
             post: row.text("post"),
             is_professional: row.yes_no("is_professional"),
         }),
-        RecordKind::Appraisal => {
-            if let Some(result) = row.text("result") {
-                let year = row.cell("year").and_then(value::year);
-                d.appraisal.push(Appraisal { year, result: Some(result) });
-            }
-            for column in &row.header.columns {
-                let Some(key) = column.record_key.as_deref() else {
-                    continue;
-                };
-                let Some(year) = key.strip_prefix("year:").and_then(|y| y.parse().ok()) else {
-                    continue;
-                };
-                if let Some(result) = row.text(key) {
-                    d.appraisal.push(Appraisal { year: Some(year), result: Some(result) });
-                }
-            }
-        }
+        // Those are asked about one by one.
+        RecordKind::Appraisal => {}
         RecordKind::Training => d.training.push(Training {
             year: row.cell("year").and_then(value::year),
             general_hours: row.number("general_hours"),

@@ -2,10 +2,9 @@
 
 use super::scratch::Scratch;
 use super::sheet::{Cell, Sheet, cell_of};
+use super::year::of_year;
 use super::{Act, Draft, Field, Severity, identity, letters, value, when};
-use crate::person::{
-    Appraisal, Dossier, Education, Insurance, Person, StudyMode, TitleHeld, Training,
-};
+use crate::person::{Dossier, Education, Insurance, Person, StudyMode, TitleHeld};
 use crate::text::{fold, is_han, name_key};
 use std::collections::HashMap;
 
@@ -31,6 +30,29 @@ fn may_be_shared(field: Field) -> bool {
     !matches!(field, Field::Serial | Field::Name | Field::IdName | Field::IdNumber | Field::Phone)
 }
 
+/// Fields whose values are words of a fixed set, written without blanks.
+fn is_word(field: Field) -> bool {
+    use Field as F;
+    matches!(
+        field,
+        F::Sex
+            | F::Ethnicity
+            | F::PoliticalStatus
+            | F::Employment
+            | F::StudyMode
+            | F::Degree
+            | F::FullDegree
+            | F::WorkDegree
+            | F::TitleName
+            | F::TitleLevel
+            | F::TitleSeries
+            | F::TitleObtainedBy
+            | F::IntendedSeries
+            | F::IntendedTitle
+            | F::IntendedKind
+    )
+}
+
 /// Read a row.
 pub fn read(sheet: &Sheet, r: u32, name: String, merges: &Downward, s: &mut Scratch) -> Draft {
     let mut draft = Draft {
@@ -53,7 +75,8 @@ pub fn read(sheet: &Sheet, r: u32, name: String, merges: &Downward, s: &mut Scra
         let own = cell_of(cells, column.index);
         let shared = || {
             let place = merges.get(&(r, column.index))?;
-            let is_ours = column.field.is_some_and(may_be_shared);
+            // A column we have no field for is kept as it looks, for everybody beside the merged cell.
+            let is_ours = column.field.map_or(column.record_key.is_none(), may_be_shared);
             sheet.cell(place.0, place.1).filter(|_| is_ours)
         };
         // The running number says nothing of anybody, worked out or not.
@@ -218,37 +241,6 @@ fn extra(column: &super::Column, cell: &Cell, draft: &mut Draft) {
     held.insert(key, text);
 }
 
-/// A column of one year: 2020考核, 继续教育(2024).
-fn of_year(key: &str, cell: &Cell, column: u32, draft: &mut Draft, s: &mut Scratch) {
-    let Some((kind, year)) = key.split_once(':') else {
-        return;
-    };
-    let text = fold(&cell.show());
-    if value::is_nothing(&text) {
-        return;
-    }
-    let year = year.parse().ok();
-    if kind == "appraisal" {
-        draft.dossier.appraisal.push(Appraisal { year, result: Some(text) });
-        return;
-    }
-    let hours = value::hours(&text);
-    let Some((general, specialty, total)) = hours else {
-        s.issue(draft, Some(column), Field::Note, Severity::Warning, "hours_unreadable")
-            .say("读不出学时", "请写成一个数，或“公需+专业”，如“30+60”")
-            .raw(text)
-            .input("text");
-        return;
-    };
-    draft.dossier.training.push(Training {
-        year,
-        general_hours: general,
-        specialty_hours: specialty,
-        total_hours: total,
-        proof: None,
-    });
-}
-
 /// Values of a row that only make sense together.
 #[derive(Default)]
 struct Values {
@@ -272,6 +264,10 @@ impl Values {
         if field.is_date() {
             return self.take_date(field, cell, column, draft, s);
         }
+        let text = match field {
+            Field::Summary | Field::Note => text,
+            _ => value::on_one_line(&text, is_word(field)),
+        };
         if matches!(cell, Cell::Text(t) if **t != *text) {
             s.tidied += 1;
         }

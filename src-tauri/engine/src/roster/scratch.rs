@@ -134,6 +134,7 @@ impl Scratch {
     pub(super) fn skip_at(&mut self, sheet: String, row: u32, reason: &str, text: String) {
         let can_take = sheet == self.sheet
             && matches!(reason, "合计行" | "表尾说明" | "分组标题" | "没有姓名");
+        let text = super::read::without_numbers(&text);
         self.skipped.push(Skipped { sheet, row, reason: reason.to_owned(), text, can_take });
     }
 

@@ -40,7 +40,9 @@ pub fn education(level: &str, degree: Option<&str>) -> Option<EducationLevel> {
     let level: String = fold(level).chars().filter(|c| !c.is_whitespace()).collect();
     let degree = degree.unwrap_or_default();
     let has = |words: &[&str]| words.iter().any(|w| level.contains(w));
-    if has(UNFINISHED) {
+    // 本科/大专 is one of two, or of each of two people.
+    let is_of_two = has(&["本科"]) && has(&["大专", "专科"]) && !has(&["专升本", "专科起点"]);
+    if has(UNFINISHED) || is_of_two {
         None
     } else if has(&["博士"]) {
         Some(EducationLevel::Doctor)
@@ -79,6 +81,27 @@ pub fn education(level: &str, degree: Option<&str>) -> Option<EducationLevel> {
     } else {
         None
     }
+}
+
+/// A short value without its line breaks, and without blanks between Chinese characters where it is
+/// one of a fixed set of words: 高级⏎工程师 is 高级工程师.
+#[must_use]
+pub fn on_one_line(text: &str, is_word: bool) -> String {
+    let is_gap =
+        |c: char| if is_word { c.is_whitespace() } else { matches!(c, '\n' | '\r' | '\t') };
+    if !text.contains(is_gap) {
+        return text.to_owned();
+    }
+    let parts: Vec<&str> = text.split(is_gap).map(str::trim).filter(|p| !p.is_empty()).collect();
+    let mut out = String::new();
+    for part in parts {
+        let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        if is_latin(out.chars().next_back()) && is_latin(part.chars().next()) {
+            out.push(' ');
+        }
+        out.push_str(part);
+    }
+    out
 }
 
 /// 民族, without 族.
@@ -176,6 +199,13 @@ pub fn achievement_kind(text: &str) -> Option<AchievementKind> {
         ("工作", AchievementKind::Work),
     ];
     pairs.iter().find(|(word, _)| text.contains(word)).map(|(_, kind)| *kind)
+}
+
+/// Whether a text is a result of a yearly appraisal: 优秀, 基本称职, 未定等次; a tick is none.
+#[must_use]
+pub fn is_appraisal(text: &str) -> bool {
+    const WORDS: [&str; 7] = ["优秀", "称职", "合格", "定等次", "定等", "未考核", "免考核"];
+    WORDS.iter().any(|w| text.contains(w))
 }
 
 /// 是/否, 有/无.
