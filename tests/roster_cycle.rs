@@ -209,8 +209,10 @@ fn an_extra_value_under_a_word_of_ours_comes_back_as_an_extra_value() {
     let file = write(&office, "list.csv", list);
     import(&office, json!({ "file": file, "mapping": [{ "column": "C", "field": null }] }));
     let made = office.ok("roster.export", json!({}));
+    keep(&office, &made, "export.xlsx");
     let other = Office::on("2025-08-25");
-    let file = keep(&other, &made, "export.xlsx");
+    let path = office.folder.path().join("export.xlsx");
+    let file = other.desk.hand_in(&path, "export.xlsx");
     let preview = other.ok("roster.preview", json!({ "file": file }));
     let found = other.ok("roster.check", json!({ "preview": preview["preview"] }));
     let person = &found["people"][0];
