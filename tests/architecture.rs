@@ -189,3 +189,33 @@ fn every_clause_is_cited_and_every_material_asked_for() {
         assert!(packs.clause(id).is_some(), "{id} is cited and not in the index");
     }
 }
+
+#[test]
+fn every_browser_test_is_on_the_list_that_runs() {
+    let folder = repository().join("tests/e2e");
+    let listed = fs::read_to_string(folder.join("package.json")).unwrap();
+    for entry in fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if name.ends_with(".spec.mjs") {
+            assert!(listed.contains(&format!(" {name}")), "{name} never runs");
+        }
+    }
+}
+
+#[test]
+fn what_a_page_reads_somebody_writes() {
+    let table = fs::read_to_string(repository().join("src-tauri/desk/src/api/mod.rs")).unwrap();
+    let topics = |word: &str| -> BTreeSet<String> {
+        let rows = table.lines().filter_map(|l| l.split_once(&format!("{word} [")));
+        let lists = rows.filter_map(|(_, rest)| rest.split_once(']')).map(|(list, _)| list);
+        lists
+            .flat_map(|l| l.split(','))
+            .map(|t| t.trim().trim_matches('"').to_owned())
+            .filter(|t| !t.is_empty())
+            .collect()
+    };
+    let (read, written) = (topics("reads"), topics("writes"));
+    assert!(read.len() > 10 && written.len() > 10);
+    let silent: Vec<&String> = read.difference(&written).collect();
+    assert!(silent.is_empty(), "nothing makes these stale: {silent:?}");
+}

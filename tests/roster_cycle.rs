@@ -217,7 +217,7 @@ fn an_extra_value_under_a_word_of_ours_comes_back_as_an_extra_value() {
     let found = other.ok("roster.check", json!({ "preview": preview["preview"] }));
     let person = &found["people"][0];
     assert_eq!(person["extra"], json!({ "毕业时间": "2007.07", "血型": "甲型" }), "{person}");
-    assert_eq!(person["records"]["education"], json!([]), "it is no graduation");
+    assert!(person["records"].get("education").is_none(), "it is no graduation");
 }
 
 #[test]

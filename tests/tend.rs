@@ -125,3 +125,20 @@ fn one_line_at_a_time_and_a_look_that_finds_nothing_says_nothing() {
     });
     assert!(told.load(Ordering::SeqCst) > 0);
 }
+
+#[test]
+fn a_failure_is_found_again_by_its_number_and_says_nothing_of_anybody() {
+    let Office { desk, folder, .. } = Office::on("2025-09-23");
+    let host = Host::new(desk, |_| {});
+    let input = json!({ "id": { "name": "样建国", "number": "53012419890312997X" } });
+    let told = host.call("person.get", input, None).unwrap_err();
+    // What a clerk mends alone is not written down.
+    host.call("person.get", json!({ "id": "nobody" }), None).unwrap_err();
+    let log = std::fs::read_to_string(folder.path().join("office/log/incident.txt")).unwrap();
+    assert_eq!(log.lines().count(), 1, "{log}");
+    assert!(log.contains(&format!(" {} ", told.incident)), "{log}");
+    assert!(log.contains(" person.get InvalidInput json Data"), "{log}");
+    for word in ["样建国", "53012419890312997X"] {
+        assert!(!log.contains(word) && !told.message.contains(word));
+    }
+}

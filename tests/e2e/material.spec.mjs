@@ -142,3 +142,33 @@ describe("one scan", () => {
     assert.deepEqual(complaints, []);
   });
 });
+
+describe("scans of an earlier application", () => {
+  it("are offered for what lasts, taken over at once, and taken out again", async () => {
+    const { page, server, office, complaints } = desk;
+    const { batch } = job;
+    const { id } = await server.call("batch.create", { ...batch, name: "补报" });
+    const { applications } = await server.call("batch.get", { id: office.batch });
+    const whole = applications.filter((one) => one.conclusion === "eligible").slice(0, 3);
+    await server.call("batch.choose", { id, personIds: whole.map((one) => one.personId) });
+    await server.call("eligibility.assess", { batchId: id });
+    const before = (await server.call("checklist.get", { batchId: id })).openCount;
+    const { rows } = await server.call("attachment.earlier", { batchId: id });
+    assert.ok(rows.length >= 3, "what may be used again");
+    assert.ok(!rows.some((row) => ["pledge", "chsi-form", "appraisal"].includes(row.materialId)), "what speaks of one year is not offered");
+    await visit(page, `/batch/${id}/material`);
+    await page.getByTestId("reuse").click();
+    assert.equal(await page.getByTestId("earlier-line").count(), rows.length);
+    await page.getByLabel(`沿用${rows[0].name}的${rows[0].material}`).uncheck();
+    const reused = page.waitForResponse((answer) => answer.url().includes("attachment.reuse"));
+    await page.getByTestId("reuse-go").click();
+    await reused;
+    await page.getByText("沿用往年的").waitFor();
+    const now = (await server.call("checklist.get", { batchId: id })).openCount;
+    assert.ok(now <= before - (rows.length - 1) + 3 && now < before, `${before} before, ${now} after`);
+    await page.getByTestId("reuse").getByText("（1）").waitFor();
+    await page.getByTestId("undo-deed").last().click();
+    await page.getByTestId("reuse").getByText(`（${rows.length}）`).waitFor();
+    assert.deepEqual(complaints, []);
+  });
+});

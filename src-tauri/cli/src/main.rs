@@ -29,7 +29,7 @@ struct Arguments {
     /// 程序自带数据（规则包、表格、字体、样例）的目录；一般不用给
     #[arg(long, global = true, value_name = "目录")]
     resources: Option<PathBuf>,
-    /// 资料夹；roster、form make、form copy、bundle seal、backup 要给
+    /// 资料夹；roster、form make、form copy、bundle seal、bundle export、backup 要给
     #[arg(long, value_name = "目录")]
     office: Option<PathBuf>,
     /// 加密的资料夹：第一行是口令的文件

@@ -82,8 +82,12 @@ impl Error {
 
     /// A fault of ours, with its cause for the log.
     pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self::new(Code::Internal, "程序内部出错，本次操作没有写入任何内容", "请把编号告诉维护人员")
-            .with_source(source)
+        Self::new(
+            Code::Internal,
+            "程序内部出错，本次操作没有写入任何内容",
+            "请把编号告诉维护人员；原因记在资料夹的 log 里",
+        )
+        .with_source(source)
     }
 
     /// The person cancelled; nothing was written.

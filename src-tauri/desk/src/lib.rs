@@ -13,6 +13,7 @@ pub mod error;
 pub mod facts;
 pub mod files;
 pub mod forms;
+pub mod incident;
 pub mod key;
 pub mod manual;
 mod origin;

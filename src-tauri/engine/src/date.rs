@@ -11,6 +11,12 @@ use std::fmt;
 /// A civil date, written `YYYY-MM-DD` on the wire.
 pub type Date = NaiveDate;
 
+/// 31 December of a year, the day a year's rules are asked for.
+#[must_use]
+pub fn year_end(year: i32) -> Date {
+    Date::from_ymd_opt(year, 12, 31).unwrap_or(Date::MAX)
+}
+
 /// A date as offices write it: a year, a month, or a day. Never completed by guessing.
 ///
 /// ```

@@ -384,15 +384,6 @@ impl Dossier {
         self.education.iter().max_by_key(|e| (e.level, e.graduated_on))
     }
 
-    /// The highest full-time education.
-    #[must_use]
-    pub fn full_time_education(&self) -> Option<&Education> {
-        self.education
-            .iter()
-            .filter(|e| e.mode == Some(StudyMode::FullTime))
-            .max_by_key(|e| (e.level, e.graduated_on))
-    }
-
     /// The title held now: the highest, the later one where two are equal.
     #[must_use]
     pub fn current_title(&self) -> Option<&TitleHeld> {

@@ -1672,6 +1672,65 @@ action: string,
 route: string, };
 
 /**
+ * What earlier applications hold for the gaps of this batch.
+ */
+export type EarlierPage = { 
+/**
+ * One a person and material, in the order of the roster.
+ */
+rows: Array<EarlierRow>, };
+
+/**
+ * A batch.
+ */
+export type EarlierRequest = { 
+/**
+ * Batch.
+ */
+batchId: BatchId, };
+
+/**
+ * The scans of one material of one person.
+ */
+export type EarlierRow = { 
+/**
+ * Application they would go to.
+ */
+applicationId: ApplicationId, 
+/**
+ * Applicant.
+ */
+name: string, 
+/**
+ * Material.
+ */
+materialId: string, 
+/**
+ * Its short name.
+ */
+material: string, 
+/**
+ * Year they were filed in.
+ */
+year: number, 
+/**
+ * How many files.
+ */
+files: number, 
+/**
+ * Pages of all of them.
+ */
+pages: number, 
+/**
+ * Last day of validity, the earliest of them.
+ */
+validUntil: string | null, 
+/**
+ * Whether that day is before the papers are handed in; such a one is not taken.
+ */
+isExpired: boolean, };
+
+/**
  * A version of a rule.
  */
 export type EditionView = { 
@@ -4899,6 +4958,41 @@ missing: number,
 unknownBundles: number, };
 
 /**
+ * One row to take over.
+ */
+export type ReusePick = { 
+/**
+ * Application.
+ */
+applicationId: ApplicationId, 
+/**
+ * Material.
+ */
+materialId: string, };
+
+/**
+ * Materials to take over.
+ */
+export type ReuseRequest = { 
+/**
+ * Batch.
+ */
+batchId: BatchId, 
+/**
+ * Which of the rows offered.
+ */
+picks: Array<ReusePick>, };
+
+/**
+ * What was taken over.
+ */
+export type Reused = { 
+/**
+ * The new attachments, to be taken out again by whoever changes their mind.
+ */
+attachments: Array<AttachmentId>, };
+
+/**
  * A masked field to be shown once; the act is written to the history.
  */
 export type RevealRequest = { 
@@ -6098,7 +6192,8 @@ signedBy: string | null,
 checks: Array<VerifyCheck>, };
 
 /**
- * A failure as the window gets it. The chain stays in the log under the incident number.
+ * A failure as the window gets it. What caused it is noted under the incident
+ * number by [`crate::incident`].
  */
 export type WireError = { 
 /**
@@ -6221,6 +6316,8 @@ export interface Commands {
   'checklist.get': { input: HeatmapRequest; output: Heatmap };
   'checklist.item': { input: MaterialRequest; output: MaterialPage };
   'attachment.add': { input: AttachmentAddRequest; output: AttachmentReport };
+  'attachment.earlier': { input: EarlierRequest; output: EarlierPage };
+  'attachment.reuse': { input: ReuseRequest; output: Reused };
   'attachment.rename': { input: AttachmentRenameRequest; output: AttachmentRenamed };
   'attachment.remove': { input: AttachmentRequest; output: MaterialPage };
   'attachment.confirm': { input: AttachmentRequest; output: MaterialPage };
@@ -6317,7 +6414,7 @@ export const commands = {
   'person.bin': { label: '看回收站', isWrite: false, topics: ['person'] },
   'person.putBack': { label: '放回台账', isWrite: true, topics: ['person', 'overview', 'batch', 'history'] },
   'person.erase': { label: '彻底清除一个人', isWrite: true, topics: ['person', 'history', 'backup'] },
-  'committee.list': { label: '看评委会名录', isWrite: false, topics: ['committee'] },
+  'committee.list': { label: '看评委会名录', isWrite: false, topics: ['pack'] },
   'batch.list': { label: '看批次', isWrite: false, topics: ['batch'] },
   'batch.get': { label: '看批次', isWrite: false, topics: ['batch'] },
   'batch.create': { label: '新建批次', isWrite: true, topics: ['batch', 'overview'] },
@@ -6345,6 +6442,8 @@ export const commands = {
   'checklist.get': { label: '看缺件一览', isWrite: false, topics: ['checklist'] },
   'checklist.item': { label: '看一项材料', isWrite: false, topics: ['checklist'] },
   'attachment.add': { label: '放入材料', isWrite: true, topics: ['checklist', 'batch', 'packet', 'overview'] },
+  'attachment.earlier': { label: '看往年材料', isWrite: false, topics: ['checklist'] },
+  'attachment.reuse': { label: '沿用往年材料', isWrite: true, topics: ['checklist', 'batch', 'packet', 'overview'] },
   'attachment.rename': { label: '按材料改名', isWrite: true, topics: ['checklist', 'packet'] },
   'attachment.remove': { label: '移出材料', isWrite: true, topics: ['checklist', 'batch', 'packet'] },
   'attachment.confirm': { label: '确认材料可用', isWrite: true, topics: ['checklist', 'batch', 'packet'] },

@@ -82,7 +82,7 @@ impl EditionOptions {
     pub fn resolve(&self, packs: &Packs, on: Date) -> Result<Edition> {
         use chrono::Datelike;
         let (first, last, without_text) = packs.coverage();
-        let end_of = |year: i32| Date::from_ymd_opt(year, 12, 31).unwrap_or_default();
+        let end_of = |year: i32| engine::date::year_end(year);
         let asked = match (self.year_of_rules, &self.as_of) {
             (Some(year), _) if YEARS.contains(&year) => end_of(year),
             (Some(year), _) => {

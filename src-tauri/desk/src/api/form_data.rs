@@ -263,7 +263,7 @@ fn due_on(call: &Call<'_>, s: &Sheet) -> Result<Option<Date>> {
 
 fn career(call: &Call<'_>, s: &Sheet) -> Career {
     let d = &s.dossier;
-    let as_of = Date::from_ymd_opt(s.kept.application.year, 12, 31).unwrap_or_default();
+    let as_of = engine::date::year_end(s.kept.application.year);
     let class = call.desk.packs().number("kunming.chsi-class", as_of);
     let is_early = |d: Option<PartialDate>| {
         d.zip(class).is_some_and(|(d, class)| i64::from(d.year()) <= class)

@@ -5,6 +5,7 @@ use super::wire::{JobProgress, WireError};
 use super::{Call, command, dispatch};
 use crate::desk::Desk;
 use crate::files::lock;
+use crate::incident;
 use crate::progress::Progress;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -69,7 +70,14 @@ impl Host {
             let desk = Arc::clone(&self.desk);
             std::thread::spawn(move || desk.keep_daily());
         }
-        result.map_err(WireError::from)
+        result.map_err(|error| {
+            let cause = incident::cause(&error);
+            let wire = WireError::from(error);
+            if let Some(cause) = cause {
+                incident::note(&self.desk, &wire.incident, name, wire.code, &cause);
+            }
+            wire
+        })
     }
 
     /// Ask a job to stop.

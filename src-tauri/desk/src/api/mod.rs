@@ -39,6 +39,7 @@ pub mod portal_image;
 pub mod print_job;
 pub mod reading;
 pub mod reply;
+pub mod reuse;
 pub mod roster;
 pub mod roster_file;
 mod roster_view;
@@ -144,7 +145,7 @@ commands! {
     "person.bin" "看回收站" reads ["person"] person_bin::list(PersonBinRequest) -> person_bin::PersonBin;
     "person.putBack" "放回台账" writes ["person", "overview", "batch", "history"] person_bin::put_back(PersonRequest) -> person::PersonPage;
     "person.erase" "彻底清除一个人" writes ["person", "history", "backup"] person_bin::erase(PersonRequest) -> person_bin::PersonErased;
-    "committee.list" "看评委会名录" reads ["committee"] committee::list(CommitteeListRequest) -> committee::CommitteeList;
+    "committee.list" "看评委会名录" reads ["pack"] committee::list(CommitteeListRequest) -> committee::CommitteeList;
     "batch.list" "看批次" reads ["batch"] batch::list(BatchListRequest) -> batch::BatchList;
     "batch.get" "看批次" reads ["batch"] batch::get(BatchRequest) -> batch::BatchPage;
     "batch.create" "新建批次" writes ["batch", "overview"] batch::create(BatchCreateRequest) -> batch::BatchPage;
@@ -172,6 +173,8 @@ commands! {
     "checklist.get" "看缺件一览" reads ["checklist"] checklist::get(HeatmapRequest) -> checklist::Heatmap;
     "checklist.item" "看一项材料" reads ["checklist"] checklist::item(MaterialRequest) -> checklist::MaterialPage;
     "attachment.add" "放入材料" writes ["checklist", "batch", "packet", "overview"] attachment::add(AttachmentAddRequest) -> attachment::AttachmentReport;
+    "attachment.earlier" "看往年材料" reads ["checklist"] reuse::earlier(EarlierRequest) -> reuse::EarlierPage;
+    "attachment.reuse" "沿用往年材料" writes ["checklist", "batch", "packet", "overview"] reuse::reuse(ReuseRequest) -> reuse::Reused;
     "attachment.rename" "按材料改名" writes ["checklist", "packet"] attachment::rename(AttachmentRenameRequest) -> attachment::AttachmentRenamed;
     "attachment.remove" "移出材料" writes ["checklist", "batch", "packet"] attachment::remove(AttachmentRequest) -> checklist::MaterialPage;
     "attachment.confirm" "确认材料可用" writes ["checklist", "batch", "packet"] attachment::confirm(AttachmentRequest) -> checklist::MaterialPage;

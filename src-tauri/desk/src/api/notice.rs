@@ -434,7 +434,7 @@ fn page(call: &Call<'_>, notice: &Notice) -> Result<NoticePage> {
     let batch = desk.read(|r| r.batch(&notice.batch_id))?;
     let days = days(call, &notice, &window)?;
     let today = desk.today();
-    let as_of = Date::from_ymd_opt(batch.year, 12, 31).unwrap_or_default();
+    let as_of = engine::date::year_end(batch.year);
     let packs = desk.packs();
     let cites = packs.parameter("kunming.notice-days", as_of);
     let calendar = desk.calendar()?;

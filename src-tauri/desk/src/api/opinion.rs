@@ -128,7 +128,7 @@ const ELEMENTS: [(&str, &str, &str); 6] = [
 ];
 
 fn required(call: &Call<'_>, year: i32) -> (Vec<String>, Vec<Citation>) {
-    let as_of = engine::date::Date::from_ymd_opt(year, 12, 31).unwrap_or_default();
+    let as_of = engine::date::year_end(year);
     let packs = call.desk.packs();
     let Some(p) = packs.parameter("kunming.opinion-elements", as_of) else {
         return (Vec::new(), Vec::new());

@@ -3,7 +3,6 @@
 use super::{Call, batch, forecast};
 use crate::error::{Error, Result};
 use engine::affected::affected;
-use engine::date::Date;
 use engine::id::PersonId;
 use engine::pack::Packs;
 use engine::pack::diff::{Change, FieldChange, diff};
@@ -172,7 +171,7 @@ pub fn affected_staff(call: &Call<'_>, input: PackDiffRequest) -> Result<Affecte
     let desk = call.desk;
     let packs = desk.packs();
     covered(&packs, &input)?;
-    let end = |year| Date::from_ymd_opt(year, 12, 31).unwrap_or_default();
+    let end = |year| engine::date::year_end(year);
     let (from, to) = (end(input.from_year), end(input.to_year));
     let (ids, units) = desk.read(|r| Ok((r.list_person_id()?, r.list_unit()?)))?;
     let total = ids.len() as u64;

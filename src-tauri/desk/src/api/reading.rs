@@ -154,7 +154,7 @@ fn view(call: &Call<'_>, changed: i32) -> Result<ReadingList> {
     let packs = call.desk.packs();
     let options = call.desk.options()?;
     let (_, until, _) = packs.coverage();
-    let end = Date::from_ymd_opt(until, 12, 31).unwrap_or_default();
+    let end = engine::date::year_end(until);
     let chosen = options.parameters.unwrap_or_default();
     let adopted = options.adopted_sources.unwrap_or_default();
     let readings = packs.parameters().filter(|p| !p.choices.is_empty()).filter_map(|p| {

@@ -3,7 +3,8 @@
 use crate::error::{Code, Error};
 use serde::{Deserialize, Serialize};
 
-/// A failure as the window gets it. The chain stays in the log under the incident number.
+/// A failure as the window gets it. What caused it is noted under the incident
+/// number by [`crate::incident`].
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema, ts_rs::TS)]
 #[serde(rename_all = "camelCase")]
 pub struct WireError {
@@ -22,8 +23,6 @@ pub struct WireError {
 impl From<Error> for WireError {
     fn from(error: Error) -> Self {
         let incident = uuid::Uuid::new_v4().simple().to_string()[..8].to_owned();
-        let cause = error.source.as_ref().map(ToString::to_string).unwrap_or_default();
-        tracing::warn!(incident, code = ?error.code, message = error.message, cause, "command failed");
         Self {
             code: error.code,
             message: error.message,

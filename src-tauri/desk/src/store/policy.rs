@@ -56,14 +56,6 @@ impl Read<'_> {
         row::one(self.db, sql, &[&source_id], false)
     }
 
-    /// All copies.
-    ///
-    /// # Errors
-    /// Database failures.
-    pub fn list_source_copy(&self) -> Result<Vec<SourceCopy>> {
-        row::list(self.db, "SELECT * FROM source_copy ORDER BY source_id", &[], false)
-    }
-
     /// The page a clerk found a clause on.
     ///
     /// # Errors

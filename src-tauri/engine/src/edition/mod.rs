@@ -70,7 +70,6 @@ pub struct Edition {
     pub packs: Vec<PackRef>,
     pub(crate) tables: Tables,
     parameters: FxHashMap<String, Json>,
-    cites: FxHashMap<String, Vec<Citation>>,
     materials: BTreeMap<String, Material>,
     calendar: WorkCalendar,
     mismatch_years: i32,
@@ -117,11 +116,13 @@ impl Edition {
     #[must_use]
     pub fn new(packs: &Packs, key: &EditionKey) -> Self {
         let mut parameters = FxHashMap::default();
-        let mut cites = FxHashMap::default();
+        let mut ladder_cites = Vec::new();
         for parameter in packs.parameters() {
             if let Some(version) = parameter.at(key.as_of) {
                 parameters.insert(parameter.id.clone(), version.value.clone());
-                cites.insert(parameter.id.clone(), packs.citations(&version.cites));
+                if parameter.id == "national.ladder" {
+                    ladder_cites = packs.citations(&version.cites);
+                }
             }
         }
         for (id, text) in &key.chosen {
@@ -150,14 +151,13 @@ impl Edition {
             packs: packs.packs().iter().map(crate::pack::Pack::reference).collect(),
             materials: packs.materials().into_iter().map(|m| (m.id.clone(), m.clone())).collect(),
             calendar: packs.calendar().clone(),
-            builtin: Builtin::new(cites.get("national.ladder").cloned().unwrap_or_default()),
+            builtin: Builtin::new(ladder_cites),
             has_special_entry: after_sum.iter().any(|r| r.reference == "E20" && r.is_firm),
             has_equivalence: after_sum.iter().any(|r| r.reference == "E37" && r.is_firm),
             cutoffs,
             before_sum,
             after_sum,
             parameters,
-            cites,
         }
     }
 
@@ -170,12 +170,6 @@ impl Edition {
     #[must_use]
     pub fn parameter(&self, id: &str) -> Option<&Json> {
         self.parameters.get(id)
-    }
-
-    /// The clauses of a parameter.
-    #[must_use]
-    pub fn cites_of(&self, id: &str) -> &[Citation] {
-        self.cites.get(id).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// A whole-number parameter.

@@ -75,7 +75,7 @@ pub struct Judgement<'c> {
 #[must_use]
 pub fn as_of(facts: &Facts) -> Date {
     let year = facts.year().unwrap_or(0);
-    facts.as_of.unwrap_or_else(|| Date::from_ymd_opt(year, 12, 31).unwrap_or_default())
+    facts.as_of.unwrap_or_else(|| crate::date::year_end(year))
 }
 
 /// The edition a case is judged by. A 试算 of a year past the last covered one borrows the last

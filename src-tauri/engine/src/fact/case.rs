@@ -141,7 +141,7 @@ impl<'a> Case<'a> {
 
     /// The last day of the application year.
     pub(crate) fn year_end(&self) -> Date {
-        Date::from_ymd_opt(self.year(), 12, 31).unwrap_or_default()
+        crate::date::year_end(self.year())
     }
 
     /// The first and the last day on which the application may be handed in.

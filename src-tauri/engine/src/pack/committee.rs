@@ -459,6 +459,7 @@ impl CommitteeNotice {
                 copies: Some(row.copies),
                 made_by: known.and_then(|m| m.made_by.clone()),
                 is_certificate: known.is_some_and(|m| m.is_certificate),
+                is_lasting: known.is_some_and(|m| m.is_lasting),
                 valid_months: known.and_then(|m| m.valid_months),
                 ready_by: known.and_then(|m| m.ready_by.clone()),
                 valid_by: known.and_then(|m| m.valid_by.clone()),

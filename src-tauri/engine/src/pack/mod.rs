@@ -127,6 +127,9 @@ pub struct Material {
     /// 证件类: its original is shown for checking when paper is handed in.
     #[serde(default)]
     pub is_certificate: bool,
+    /// Whether a scan of it serves in a later year too: a certificate does, what speaks of one year not.
+    #[serde(default)]
+    pub is_lasting: bool,
     /// Who signs it.
     #[serde(default)]
     pub signed_by: Option<String>,

@@ -129,7 +129,7 @@ pub fn insurance_is_in_kunming<'a>(c: &Case<'a>) -> Reading<'a> {
 
 /// 31 December of the year before the application year.
 fn last_day_of_year_before(c: &Case<'_>) -> Date {
-    Date::from_ymd_opt(c.year() - 1, 12, 31).unwrap_or_default()
+    crate::date::year_end(c.year() - 1)
 }
 
 /// Insured on or before the last day of the year before; whether that day itself counts is a
