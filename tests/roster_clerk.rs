@@ -256,3 +256,48 @@ fn thousands_of_rows_with_one_number_are_named_shortly() {
     let issue = found["issues"].as_array().unwrap().iter().find(|i| i["code"] == "id_duplicate");
     assert!(issue.unwrap()["message"].as_str().unwrap().contains("等2999行"));
 }
+
+#[test]
+fn records_below_two_header_rows_are_read() {
+    let office = Office::on("2025-08-25");
+    let path = office.folder.path().join("two.xlsx");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let put = |sheet: &mut rust_xlsxwriter::Worksheet, rows: &[&[&str]]| {
+        for (r, row) in (0u32..).zip(rows) {
+            for (c, text) in (0u16..).zip(*row) {
+                if !text.is_empty() {
+                    sheet.write_string(r, c, *text).unwrap();
+                }
+            }
+        }
+    };
+    let staff = book.add_worksheet().set_name("人员").unwrap();
+    put(staff, &[&["姓名", "身份证号", "性别"], &["样甲", ID, "男"]]);
+    let work = book.add_worksheet().set_name("工作经历").unwrap();
+    put(
+        work,
+        &[
+            &["姓名", "身份证号", "起止时间", "", "工作单位"],
+            &["", "", "起", "止", ""],
+            &["样甲", ID, "2010.07", "2015.06", "样例一公司"],
+            &["样甲", ID, "2016.01", "2015.07", "样例二公司"],
+        ],
+    );
+    let format = rust_xlsxwriter::Format::new();
+    for column in [0u16, 1, 4] {
+        let text = ["姓名", "身份证号", "", "", "工作单位"][usize::from(column)];
+        work.merge_range(0, column, 1, column, text, &format).unwrap();
+    }
+    work.merge_range(0, 2, 0, 3, "起止时间", &format).unwrap();
+    book.save(&path).unwrap();
+    let file = office.desk.hand_in(&path, "two.xlsx");
+    let preview = office.ok("roster.preview", json!({ "file": file }));
+    let found = office.ok("roster.check", json!({ "preview": preview["preview"] }));
+    let work = found["people"][0]["records"]["work"].as_array().unwrap();
+    assert_eq!(work.len(), 2, "{}", found["issues"]);
+    assert_eq!((&work[0]["from"], &work[0]["until"]), (&json!("2010-07"), &json!("2015-06")));
+    assert_eq!(work[0]["unit"], "样例一公司");
+    let issues = found["issues"].as_array().unwrap();
+    let order = issues.iter().find(|i| i["code"] == "record_order").unwrap();
+    assert_eq!((&order["row"], &order["column"]), (&json!(4), &json!("D")));
+}

@@ -443,27 +443,35 @@ pub fn identifies(header: &Header) -> bool {
 /// The kind of records a sheet holds, and its header.
 pub fn records(sheet: &Sheet) -> Option<(RecordKind, Header)> {
     let mut found: Option<(RecordKind, Header)> = None;
-    for row in 0..10.min(sheet.last_row() + 1) {
-        for kind in RecordKind::ALL {
-            let Some(header) = record_header(sheet, row, *kind) else {
-                continue;
-            };
-            if found.as_ref().is_none_or(|(_, f)| header.score > f.score) {
-                found = Some((*kind, header));
+    // One row, or two with 起止时间 over 起 and 止. A staff list with groups in its header has words of
+    // records among its own, and says more as what it is.
+    let is_staff = |row: u32, score: usize| read_at(sheet, row, row + 1).score >= score;
+    for height in 0..2 {
+        for row in 0..10.min(sheet.last_row() + 1) {
+            for kind in RecordKind::ALL {
+                let Some(header) = record_header(sheet, (row, row + height), *kind) else {
+                    continue;
+                };
+                let is_better = found.as_ref().is_none_or(|(_, f)| header.score > f.score);
+                if is_better && !(height > 0 && is_staff(row, header.score)) {
+                    found = Some((*kind, header));
+                }
             }
         }
     }
     found
 }
 
-fn record_header(sheet: &Sheet, row: u32, kind: RecordKind) -> Option<Header> {
+fn record_header(sheet: &Sheet, (first, last): (u32, u32), kind: RecordKind) -> Option<Header> {
     let mut columns: Vec<Column> = Vec::new();
     let (mut score, mut has_owner, mut has_mark) = (0, false, false);
-    for (index, _) in sheet.row(row) {
-        let head = label(sheet, row, *index, row);
-        if head.is_empty() {
+    let filled: BTreeSet<u32> =
+        (first..=last).flat_map(|row| sheet.row(row)).map(|(index, _)| *index).collect();
+    for index in &filled {
+        let levels = levels(sheet, first, last, *index);
+        let Some(head) = levels.last().cloned() else {
             continue;
-        }
+        };
         let word = bare(&head);
         let own = || {
             let hit = kind.columns().iter().find(|(_, words)| words.contains(&word.as_str()));
@@ -488,8 +496,8 @@ fn record_header(sheet: &Sheet, row: u32, kind: RecordKind) -> Option<Header> {
         columns.push(Column {
             index: *index,
             letters: letters(*index),
-            header: one_line(&head),
-            levels: vec![head.clone()],
+            header: levels.iter().map(|l| one_line(l)).collect::<Vec<_>>().join("/"),
+            levels,
             field: None,
             how: if key.is_some() { How::Word } else { How::Kept },
             record_key: key,
@@ -497,7 +505,7 @@ fn record_header(sheet: &Sheet, row: u32, kind: RecordKind) -> Option<Header> {
         });
     }
     let is_one = has_owner && has_mark && score >= 3;
-    is_one.then_some(Header { first: row, last: row, columns, score })
+    is_one.then_some(Header { first, last, columns, score })
 }
 
 /// The header's own words by column, to be met again below it.
