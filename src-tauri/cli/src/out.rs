@@ -3,7 +3,7 @@
 use desk::error::Error;
 use desk::progress::Progress;
 use indicatif::{ProgressBar, ProgressStyle};
-use std::io::Write as _;
+use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Whether anything went to the standard output.
@@ -13,6 +13,12 @@ static HAS_SPOKEN: AtomicBool = AtomicBool::new(false);
 pub fn line(text: &str) {
     HAS_SPOKEN.store(true, Ordering::Relaxed);
     let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+/// The standard output for what is too long for one text.
+pub fn stream() -> impl Write {
+    HAS_SPOKEN.store(true, Ordering::Relaxed);
+    std::io::BufWriter::new(std::io::stdout().lock())
 }
 
 /// A text to the standard error.

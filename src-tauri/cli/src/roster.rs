@@ -106,15 +106,16 @@ fn look(call: &Call<'_>, list: &List) -> Result<String> {
 
 fn preview(call: &Call<'_>, list: &List, errors: Option<&Path>) -> Result<()> {
     let token = look(call, list)?;
-    let found = roster_file::check(call, RosterTokenRequest { preview: token.clone() })?;
+    let request = || RosterTokenRequest { preview: token.clone() };
     if let Some(path) = errors {
-        let made = roster_file::errors(call, RosterTokenRequest { preview: token })?;
+        let made = roster_file::errors(call, request())?;
         keep(call.desk, &made, path)?;
     }
     if list.json {
-        out::line(&serde_json::to_string_pretty(&found)?);
+        roster_file::write_check(call, request(), out::stream())?;
+        out::line("");
     } else {
-        tell(&found);
+        tell(&roster_file::brief(call, request())?);
     }
     Ok(())
 }

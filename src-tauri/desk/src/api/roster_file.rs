@@ -140,6 +140,26 @@ pub fn check(call: &Call<'_>, input: RosterTokenRequest) -> Result<RosterCheck> 
     super::roster_view::check(&p)
 }
 
+/// What a preview found, without its people: for whoever only counts them.
+///
+/// # Errors
+/// `NotFound` where the preview is gone.
+pub fn brief(call: &Call<'_>, input: RosterTokenRequest) -> Result<RosterCheck> {
+    Ok(super::roster_view::brief(&*call.desk.previews.get(&input.preview)?))
+}
+
+/// [`check`] as JSON, person by person, so that a list of any length takes little memory.
+///
+/// # Errors
+/// `NotFound` where the preview is gone; what writing gives.
+pub fn write_check(
+    call: &Call<'_>,
+    input: RosterTokenRequest,
+    out: impl std::io::Write,
+) -> Result<()> {
+    super::roster_view::write(&*call.desk.previews.get(&input.preview)?, out)
+}
+
 /// The rows held back as a workbook in the list's own layout, each with its problem.
 pub fn errors(call: &Call<'_>, input: RosterTokenRequest) -> Result<FileView> {
     let p = call.desk.previews.get(&input.preview)?;

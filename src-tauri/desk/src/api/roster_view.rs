@@ -12,6 +12,8 @@ use engine::roster::{
     self, Act, Field, Fix, How, Issue, PackedDossier, PackedDraft, Role, Severity, Sheet,
     SheetPlan, Skipped, Workbook,
 };
+use serde::ser::{Error as _, SerializeSeq as _};
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 
@@ -48,12 +50,68 @@ pub fn preview(token: String, p: &Preview) -> RosterPreview {
 
 /// A preview for another program.
 pub fn check(p: &Preview) -> Result<RosterCheck> {
-    let people = people(&p.reading);
-    let mut persons = Vec::with_capacity(p.plan.len());
-    for (draft, planned) in p.reading.drafts.iter().zip(&p.plan) {
-        persons.push(person(draft, planned)?);
+    let people = persons(p).collect::<Result<_>>()?;
+    Ok(RosterCheck { people, ..brief(p) })
+}
+
+fn persons(p: &Preview) -> impl Iterator<Item = Result<RosterPerson>> + '_ {
+    p.reading.drafts.iter().zip(&p.plan).map(|(draft, planned)| person(draft, planned))
+}
+
+/// The people of a preview, opened one at a time while they are written: tens of thousands at once are
+/// more memory than a list may cost.
+struct People<'a>(&'a Preview);
+
+impl Serialize for People<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(self.0.plan.len()))?;
+        for person in persons(self.0) {
+            list.serialize_element(&person.map_err(S::Error::custom)?)?;
+        }
+        list.end()
     }
-    Ok(RosterCheck {
+}
+
+/// [`check`] as JSON, written piece by piece.
+pub fn write(p: &Preview, out: impl std::io::Write) -> Result<()> {
+    let brief = brief(p);
+    let whole = Written {
+        file_name: &brief.file_name,
+        sha256: &brief.sha256,
+        format: &brief.format,
+        encoding: brief.encoding.as_deref(),
+        already_imported_on: brief.already_imported_on.as_deref(),
+        sheets: &brief.sheets,
+        columns: &brief.columns,
+        counts: &brief.counts,
+        people: People(p),
+        issues: &brief.issues,
+        skipped: &brief.skipped,
+    };
+    Ok(serde_json::to_writer_pretty(out, &whole)?)
+}
+
+/// The fields of a [`RosterCheck`], in its order.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Written<'a> {
+    file_name: &'a str,
+    sha256: &'a str,
+    format: &'a str,
+    encoding: Option<&'a str>,
+    already_imported_on: Option<&'a str>,
+    sheets: &'a [SheetBrief],
+    columns: &'a [ColumnMap],
+    counts: &'a RosterCounts,
+    people: People<'a>,
+    issues: &'a [RosterIssue],
+    skipped: &'a [SkippedRow],
+}
+
+/// A preview without its people.
+pub fn brief(p: &Preview) -> RosterCheck {
+    let people = people(&p.reading);
+    RosterCheck {
         file_name: p.file_name.clone(),
         sha256: p.sha256.clone(),
         format: p.book.format.clone(),
@@ -62,10 +120,10 @@ pub fn check(p: &Preview) -> Result<RosterCheck> {
         sheets: p.reading.sheets.iter().map(SheetBrief::from).collect(),
         columns: people.map(|s| column_maps(s, &p.book)).unwrap_or_default(),
         counts: counts(p),
-        people: persons,
+        people: Vec::new(),
         issues: p.reading.issues.iter().map(RosterIssue::from).collect(),
         skipped: p.reading.skipped.iter().map(SkippedRow::from).collect(),
-    })
+    }
 }
 
 fn person(draft: &PackedDraft, planned: &Planned) -> Result<RosterPerson> {
