@@ -3,8 +3,7 @@
 
 use desk::error::Code;
 use serde_json::{Value, json};
-use std::io::Write as _;
-use tests::office::{Office, Stop, chengbao, repository};
+use tests::office::{Office, Stop, chengbao, repository, zipped_pack};
 
 /// The sample office, assessed.
 fn assessed() -> (Office, Value) {
@@ -180,18 +179,6 @@ fn rules_and_verdicts_change_together_or_not_at_all() {
     assert!(packs.as_array().unwrap().iter().all(|p| p["isOwn"] == false));
 }
 
-fn zipped(name: &str) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for entry in std::fs::read_dir(repository().join("assets/packs").join(name)).unwrap() {
-        let path = entry.unwrap().path();
-        let file = path.file_name().unwrap().to_string_lossy().into_owned();
-        let options: zip::write::SimpleFileOptions = zip::write::SimpleFileOptions::default();
-        zip.start_file(format!("{name}/{file}"), options).unwrap();
-        zip.write_all(&std::fs::read(path).unwrap()).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
-}
-
 fn hand_in(office: &Office, name: &str, bytes: &[u8]) -> String {
     let path = office.folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
@@ -204,7 +191,7 @@ fn a_years_notice_is_handed_in_as_a_file_and_outlives_the_program() {
     let batch = json!({ "name": "2026", "year": 2026, "committeeIds": [], "submitOn": null });
     let error = office.fails("batch.create", batch.clone());
     assert!(error.message.contains("没有2026年度"), "{error}");
-    let file = hand_in(&office, "year.zip", &zipped("sample-2026"));
+    let file = hand_in(&office, "year.zip", &zipped_pack("sample-2026"));
     let list = office.ok("pack.import", json!({ "file": file }));
     assert!(list["packs"].as_array().unwrap().iter().any(|p| p["id"] == "sample-2026"));
     office.ok("batch.create", batch);

@@ -217,7 +217,7 @@ fn breaks_and_blanks_inside_a_short_value_are_no_part_of_it() {
     let values = &found["people"][0]["values"];
     assert_eq!(values["title.name"], "高级工程师", "{values}");
     let texts = found.to_string();
-    assert!(texts.contains("工程A 部"), "{values}");
+    assert!(texts.contains("工程 A 部"), "{values}");
     assert_eq!(codes(&found, 2), ["education_unknown"], "本科/大专 is not decided for anybody");
 }
 

@@ -5,10 +5,10 @@ use calamine::{Reader, Xlsx, open_workbook_from_rs};
 use rust_xlsxwriter::Workbook;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::io::{Cursor, Read as _, Write as _};
+use std::io::{Cursor, Read as _};
 use std::path::{Path, PathBuf};
 use tests::bag::UNIT;
-use tests::office::{Office, repository, script};
+use tests::office::{Office, script, zipped_pack};
 use tests::station::with_materials;
 use tests::wire::{Receiver, receiver_command};
 
@@ -336,7 +336,7 @@ fn a_season_of_three_hundred_people_from_the_list_to_another_computer() {
     }
     let refused = other.fails("batch.create", next.clone());
     assert!(refused.message.contains("没有2026年度"), "{refused}");
-    let notice = other.desk.hand_out(&zipped("sample-2026"), "year.zip").unwrap();
+    let notice = other.desk.hand_out(&zipped_pack("sample-2026"), "year.zip").unwrap();
     other.ok("pack.import", json!({ "file": notice }));
     let next = other.ok("batch.create", next)["id"].clone();
     other.ok("batch.choose", json!({ "id": next, "personIds": &chosen[..APPLICANTS] }));
@@ -374,17 +374,4 @@ fn a_season_of_three_hundred_people_from_the_list_to_another_computer() {
 
 fn open_of(office: &Office, batch: &Value) -> i64 {
     office.ok("checklist.get", json!({ "batchId": batch }))["openCount"].as_i64().unwrap()
-}
-
-/// A pack of ours as one file.
-fn zipped(name: &str) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for entry in std::fs::read_dir(repository().join("assets/packs").join(name)).unwrap() {
-        let path = entry.unwrap().path();
-        let file = path.file_name().unwrap().to_string_lossy().into_owned();
-        let options: zip::write::SimpleFileOptions = zip::write::SimpleFileOptions::default();
-        zip.start_file(format!("{name}/{file}"), options).unwrap();
-        zip.write_all(&std::fs::read(path).unwrap()).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
 }

@@ -30,8 +30,10 @@ pub fn cancel(host: State<'_, Arc<Host>>, job: String) {
 pub async fn read(host: State<'_, Arc<Host>>, token: String) -> Result<Response, WireError> {
     let host = Arc::clone(&host);
     blocking(move || {
-        let (_, bytes) = host.desk().tokens().read(&token)?;
-        Ok(Response::new(bytes))
+        host.told("file.read", || {
+            let (_, bytes) = host.desk().tokens().read(&token)?;
+            Ok(Response::new(bytes))
+        })
     })
     .await
 }

@@ -61,8 +61,10 @@ pub async fn take(host: State<'_, Arc<Host>>, request: Request<'_>) -> Result<Pi
     let name = name.unwrap_or_else(|| "文件".to_owned());
     let host = Arc::clone(&host);
     blocking(move || {
-        let token = host.desk().hand_out(&bytes, &name)?;
-        Ok(Picked { token, name, bytes: bytes.len() as u64 })
+        host.told("file.take", || {
+            let token = host.desk().hand_out(&bytes, &name)?;
+            Ok(Picked { token, name, bytes: bytes.len() as u64 })
+        })
     })
     .await
 }
@@ -90,8 +92,10 @@ pub async fn save(
         let Ok(path) = target.into_path() else {
             return Ok(false);
         };
-        host.desk().tokens().copy_out(&token, &path, "文件")?;
-        Ok(true)
+        host.told("file.save", || {
+            host.desk().tokens().copy_out(&token, &path, "文件")?;
+            Ok(true)
+        })
     })
     .await
 }

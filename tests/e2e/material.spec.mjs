@@ -4,7 +4,7 @@ import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { begin } from "./kept.mjs";
-import { dropOn, giveFiles, job, sampleFile, visit } from "./lib.mjs";
+import { dropOn, giveFiles, job, objections, sampleFile, visit } from "./lib.mjs";
 
 const desk = await begin("posted", { today: job.days.post });
 const cells = (state) => desk.page.locator(`[data-testid="heatmap"] button[data-state="${state}"]`);
@@ -159,6 +159,7 @@ describe("scans of an earlier application", () => {
     await visit(page, `/batch/${id}/material`);
     await page.getByTestId("reuse").click();
     assert.equal(await page.getByTestId("earlier-line").count(), rows.length);
+    assert.deepEqual(await objections(page), []);
     await page.getByLabel(`沿用${rows[0].name}的${rows[0].material}`).uncheck();
     const reused = page.waitForResponse((answer) => answer.url().includes("attachment.reuse"));
     await page.getByTestId("reuse-go").click();

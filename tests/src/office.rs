@@ -220,3 +220,21 @@ pub fn script() -> Value {
     let text = std::fs::read_to_string(repository().join("assets/sample/job.json")).expect("job");
     serde_json::from_str(&text).expect("job.json is JSON")
 }
+
+/// A pack of ours as the one file it is handed in as.
+///
+/// # Panics
+/// When there is no such pack.
+#[must_use]
+pub fn zipped_pack(name: &str) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for entry in std::fs::read_dir(repository().join("assets/packs").join(name)).expect("a pack") {
+        let path = entry.expect("a file").path();
+        let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let options = zip::write::SimpleFileOptions::default();
+        zip.start_file(format!("{name}/{file}"), options).expect("an entry");
+        zip.write_all(&std::fs::read(path).expect("its bytes")).expect("written");
+    }
+    zip.finish().expect("a zip").into_inner()
+}

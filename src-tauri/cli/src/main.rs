@@ -192,7 +192,10 @@ fn main() -> ExitCode {
     let is_question = arguments.command.is_question();
     match run(arguments) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
+        Err(mut error) => {
+            if error.code == Code::Internal {
+                error.hint = "设 CHENGBAO_DEBUG=1 再运行一次，会写出原因，请告诉维护人员".into();
+            }
             // Whoever asked for JSON reads the refusal by a program, too.
             if !is_question && std::env::args_os().any(|a| a == "--json") {
                 out::refusal(&error);

@@ -214,17 +214,16 @@ struct Picked {
 async fn pick(State(shared): Context, Query(picked): Query<Picked>, body: Bytes) -> Response {
     let path = shared.incoming.join(uuid::Uuid::new_v4().to_string());
     let bytes = body.len();
-    let done = tokio::task::spawn_blocking(move || -> Result<String> {
-        desk::files::write_whole(&path, &body, "交来的文件")?;
-        let token = shared.host.desk().hand_in(&path, &picked.name);
-        Ok(json!({ "token": token, "name": picked.name, "bytes": bytes }).to_string())
+    let done = tokio::task::spawn_blocking(move || {
+        shared.host.told("file.pick", || {
+            desk::files::write_whole(&path, &body, "交来的文件")?;
+            let token = shared.host.desk().hand_in(&path, &picked.name);
+            Ok(json!({ "token": token, "name": picked.name, "bytes": bytes }).to_string())
+        })
     });
     match done.await {
         Ok(Ok(text)) => ([(header::CONTENT_TYPE, "application/json")], text).into_response(),
-        Ok(Err(error)) => {
-            let wire = desk::api::WireError::from(error);
-            (StatusCode::UNPROCESSABLE_ENTITY, axum::Json(wire)).into_response()
-        }
+        Ok(Err(wire)) => (StatusCode::UNPROCESSABLE_ENTITY, axum::Json(wire)).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }

@@ -4,6 +4,7 @@
 use super::wire::{JobProgress, WireError};
 use super::{Call, command, dispatch};
 use crate::desk::Desk;
+use crate::error::Error;
 use crate::files::lock;
 use crate::incident;
 use crate::progress::Progress;
@@ -70,7 +71,20 @@ impl Host {
             let desk = Arc::clone(&self.desk);
             std::thread::spawn(move || desk.keep_daily());
         }
-        result.map_err(|error| {
+        self.told(name, || result)
+    }
+
+    /// What a host does itself (files in and out), with its failure as a window gets it; every number a
+    /// window shows of a failure with a cause is in the log.
+    ///
+    /// # Errors
+    /// The failure of the work.
+    pub fn told<T>(
+        &self,
+        name: &str,
+        work: impl FnOnce() -> Result<T, Error>,
+    ) -> Result<T, WireError> {
+        work().map_err(|error| {
             let cause = incident::cause(&error);
             let wire = WireError::from(error);
             if let Some(cause) = cause {

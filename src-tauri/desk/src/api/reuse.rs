@@ -11,6 +11,7 @@ use crate::store::material::Attachment;
 use engine::date::Date;
 use engine::id::{ApplicationId, AttachmentId, BatchId};
 use engine::pack::Material;
+use engine::verdict::Conclusion;
 use serde::{Deserialize, Serialize};
 
 /// A batch.
@@ -120,6 +121,8 @@ pub fn reuse(call: &Call<'_>, input: ReuseRequest) -> Result<Reused> {
             id: AttachmentId(desk.new_id()),
             application_id: pick.application_id.clone(),
             is_confirmed: false,
+            // The file it was the twin of lies with the other application.
+            warnings: file.warnings.iter().filter(|w| w.0 != "duplicate").cloned().collect(),
             added_at: desk.now(),
             ..file.clone()
         }));
@@ -135,7 +138,11 @@ fn found(call: &Call<'_>, batch: &BatchId) -> Result<Vec<Found>> {
     let desk = call.desk;
     let kept = desk.read(|r| r.list_application(batch))?;
     let mut out = Vec::new();
-    for row in &kept {
+    // Somebody who cannot apply owes nothing, and whoever is not judged yet is not asked for anything.
+    let is_on = |row: &&ApplicationRow| {
+        row.verdict.as_ref().is_some_and(|v| v.conclusion != Conclusion::Ineligible)
+    };
+    for row in kept.iter().filter(is_on) {
         let person = &row.application.person_id;
         let others: Vec<ApplicationRow> = desk.read(|r| r.list_application_of(person))?;
         let is_earlier = |o: &&ApplicationRow| {

@@ -98,17 +98,16 @@ fn cells(
     }
     if let Some(formulas) = formulas {
         let (top, left) = formulas.start().unwrap_or((0, 0));
-        let is_blank = |place: (u32, u32)| {
-            let value = range.get_value(place);
-            value.is_none_or(|v| *v == Data::Empty || matches!(v, Data::String(t) if t.is_empty()))
-        };
+        let at = |row: usize, column: usize| (top + row as u32, left + column as u32);
+        let is_text_of_nothing =
+            |v: &Data| matches!(v, Data::String(text) if text.is_empty()) || *v == Data::Empty;
         // A program that writes formulas without working them out leaves an empty text behind each of
         // them, as a formula does whose answer is one; a sheet with no answer at all was never worked out.
         let is_open = formulas.used_cells().all(|(row, column, formula)| {
-            formula.is_empty() || is_blank((top + row as u32, left + column as u32))
+            formula.is_empty() || range.get_value(at(row, column)).is_none_or(is_text_of_nothing)
         });
         for (row, column, formula) in formulas.used_cells() {
-            let place = (top + row as u32, left + column as u32);
+            let place = at(row, column);
             let is_empty = range.get_value(place).is_none_or(|v| *v == Data::Empty);
             if (is_empty || is_open) && !formula.is_empty() {
                 rows.put(place.0, place.1, Cell::Uncalculated)?;

@@ -265,15 +265,17 @@ impl Values {
             return self.take_date(field, cell, column, draft, s);
         }
         let text = match field {
-            Field::Summary | Field::Note => text,
-            _ => value::on_one_line(&text, is_word(field)),
+            // A break parts a series from its specialty.
+            Field::Summary | Field::Note | Field::IntendedSeriesSpecialty => text,
+            field if is_word(field) => value::in_one_word(&text),
+            _ => value::on_one_line(&text),
         };
         if matches!(cell, Cell::Text(t) if **t != *text) {
             s.tidied += 1;
         }
         let odd = |what: &str, s: &mut Scratch| {
             s.issue(draft, Some(column), field, Severity::Warning, "value_unknown")
-                .say(&format!("{}“{text}”不认识", field.label()), what)
+                .say(&format!("{}“{}”不认识", field.label(), super::masked(None, &text)), what)
                 .raw(text.clone())
                 .input("text")
                 .choose("照原样留着", Act::Accept);
@@ -319,7 +321,7 @@ impl Values {
             Field::Summary => p.summary = kept(),
             Field::IntendedSeries => p.intended_series = kept(),
             Field::IntendedSpecialty => p.intended_specialty = kept(),
-            Field::IntendedSeriesSpecialty => match text.split_once('/') {
+            Field::IntendedSeriesSpecialty => match text.split_once(['/', '\n']) {
                 Some((series, specialty)) => {
                     p.intended_series = Some(series.trim().to_owned());
                     p.intended_specialty = Some(specialty.trim().to_owned());

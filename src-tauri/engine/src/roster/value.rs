@@ -83,20 +83,25 @@ pub fn education(level: &str, degree: Option<&str>) -> Option<EducationLevel> {
     }
 }
 
-/// A short value without its line breaks, and without blanks between Chinese characters where it is
-/// one of a fixed set of words: 高级⏎工程师 is 高级工程师.
+/// A short value on one line, a blank for each break: what stands above one another may be two things.
 #[must_use]
-pub fn on_one_line(text: &str, is_word: bool) -> String {
-    let is_gap =
-        |c: char| if is_word { c.is_whitespace() } else { matches!(c, '\n' | '\r' | '\t') };
-    if !text.contains(is_gap) {
-        return text.to_owned();
-    }
-    let parts: Vec<&str> = text.split(is_gap).map(str::trim).filter(|p| !p.is_empty()).collect();
+pub fn on_one_line(text: &str) -> String {
+    let is_break = |c: char| matches!(c, '\n' | '\r' | '\t');
+    let parts: Vec<&str> = text.split(is_break).map(str::trim).filter(|p| !p.is_empty()).collect();
+    parts.join(" ")
+}
+
+/// A word of a fixed set without the blanks and breaks inside it: 高级⏎工程师 is 高级工程师. Behind a
+/// whole title or degree another one begins: 工程师⏎经济师 are two.
+#[must_use]
+pub fn in_one_word(text: &str) -> String {
+    let parts: Vec<&str> = text.split_whitespace().collect();
     let mut out = String::new();
     for part in parts {
         let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-        if is_latin(out.chars().next_back()) && is_latin(part.chars().next()) {
+        if part.chars().count() > 1 && out.ends_with(['师', '员', '士', '授']) {
+            out.push('、');
+        } else if is_latin(out.chars().next_back()) && is_latin(part.chars().next()) {
             out.push(' ');
         }
         out.push_str(part);
@@ -365,6 +370,21 @@ mod tests {
         assert_eq!(education("研究生", Some("理学硕士")), Some(EducationLevel::Master));
         assert_eq!(education("研究生", None), None);
         assert_eq!(education("大学本科", None), Some(EducationLevel::Bachelor));
+    }
+
+    #[test]
+    fn breaks_part_two_titles_and_not_one() {
+        for (text, want) in [
+            ("高级\n工程师", "高级工程师"),
+            ("高级工程\n师", "高级工程师"),
+            ("工程师\n经济师", "工程师、经济师"),
+            ("汉 族", "汉族"),
+            ("工学\n学士", "工学学士"),
+            ("工学学士 经济学学士", "工学学士、经济学学士"),
+        ] {
+            assert_eq!(in_one_word(text), want);
+        }
+        assert_eq!(on_one_line("项目经理\n技术负责人"), "项目经理 技术负责人");
     }
 
     #[test]

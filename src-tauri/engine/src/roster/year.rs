@@ -68,7 +68,7 @@ pub fn appraised(
     } else if !value::is_appraisal(&result) {
         s.issue_at(place, "年度考核", Severity::Warning, "appraisal_unknown")
             .say(
-                &format!("{year_text}考核结果“{result}”不认识"),
+                &format!("{year_text}考核结果“{}”不认识", super::masked(None, &result)),
                 "照原样留着；请写优秀、合格、基本合格、不合格（或称职一类），没有考核就写未定等次或留空",
             )
             .raw(result.clone())
