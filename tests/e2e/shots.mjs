@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { kept } from "./kept.mjs";
 import {
-  addReviewer, freshFolder, giveFiles, openBrowser, openPage, openReview, root, sampleFile, startReceiver, startServer, visit,
+  addReviewer, freshFolder, giveFiles, job, openBrowser, openPage, openReview, root, sampleFile, startReceiver, startServer, visit,
 } from "./lib.mjs";
 import { finish, PAGES } from "./office.mjs";
 
@@ -89,12 +89,25 @@ async function guided(url, office, scheme) {
   await context.close();
 }
 
+/** A second batch with people of the first one: their scans can be used again, but for one that has run out. */
+async function anotherBatch(server, office) {
+  const { applications } = await server.call("batch.get", { id: office.batch });
+  const whole = applications.filter((one) => one.conclusion === "eligible").slice(0, 5);
+  const file = await server.handIn("03-diploma.jpg");
+  await server.call("attachment.add", { applicationId: whole[0].id, materialId: "award-proof", files: [file], validUntil: "2025-09-01" });
+  const { id } = await server.call("batch.create", { ...job.batch, name: "补报" });
+  await server.call("batch.choose", { id, personIds: whole.map((one) => one.personId) });
+  await server.call("eligibility.assess", { batchId: id });
+  return id;
+}
+
 /** An office on its way: every page in every look. */
 async function onTheWay() {
   const { folder, remove, office } = await kept("posted");
   const server = await startServer(folder, { today: "2025-09-17" });
   try {
     for (const scheme of ["light", "dark"]) await guided(server.url, office, scheme);
+    const again = await anotherBatch(server, office);
     const looks = { "": {}, "-dark": { scheme: "dark" }, "-150": { zoom: 150 }, "-690": { height: 690 } };
     for (const [suffix, look] of Object.entries(looks)) {
       const { page, context } = await openPage(browser, server.url, look);
@@ -111,6 +124,11 @@ async function onTheWay() {
       await visit(page, "/batch?new=1");
       await page.getByTestId("committee").first().waitFor();
       await page.screenshot({ path: join(out, `new-batch${suffix}.png`) });
+      await visit(page, `/batch/${again}/material`);
+      await page.getByTestId("reuse").click();
+      await page.getByTestId("earlier-line").first().waitFor();
+      await page.waitForTimeout(400);
+      await page.screenshot({ path: join(out, `material-earlier${suffix}.png`) });
       await context.close();
     }
   } finally {
