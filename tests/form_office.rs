@@ -236,3 +236,30 @@ fn the_gallery_shows_every_form() {
     let made = season.office.ok("form.sample", json!({ "name": "brief", "size": "long" }));
     assert_eq!(made["file"]["pages"], 1);
 }
+
+#[test]
+fn lists_and_labels_are_of_those_who_may_apply_and_the_papers_say_whose_they_are() {
+    let season = season();
+    let rows = season.applications();
+    let of = |conclusion: &str| -> Vec<String> {
+        let hits = rows.iter().filter(|r| r["conclusion"] == conclusion);
+        hits.map(|r| r["name"].as_str().expect("a name").to_owned()).collect()
+    };
+    let (may, not) = (of("eligible"), of("ineligible"));
+    assert!(may.len() > 5 && not.len() > 2);
+    for name in ["summary-table", "label"] {
+        let text = season.make(name, None).1.text(None).replace([' ', '\n'], "");
+        for who in &may {
+            assert!(text.contains(who.as_str()), "{name}: {who}");
+        }
+        for who in &not {
+            assert!(!text.contains(who.as_str()), "{name}: {who}");
+        }
+    }
+    let row = rows.iter().find(|r| r["conclusion"] == "eligible").expect("somebody");
+    let text = season.make("supplement", Some(&row["id"])).1.text(None);
+    assert!(
+        text.replace([' ', '\n'], "").contains("告知单位：富民县样例建筑工程有限公司"),
+        "{text}"
+    );
+}

@@ -78,7 +78,13 @@ fn the_days_of_a_notice_are_counted_and_it_closes_only_when_they_have_passed() {
     office.fails("notice.close", id.clone());
     let objection = &with["objections"][0]["id"];
     office.ok("notice.resolve", json!({ "objectionId": objection, "handling": "经核实无误" }));
-    assert_eq!(office.ok("notice.close", id)["state"], "closed");
+    assert_eq!(office.ok("notice.close", id.clone())["state"], "closed");
+    // Nobody is certified to have had no objection where there was one.
+    let made = office.ok("notice.report", id);
+    let (_, bytes) = office.desk.tokens().read(made["file"].as_str().unwrap()).unwrap();
+    let text = tests::pdf::Pdf::new(&bytes).text(None).replace([' ', '\n'], "");
+    assert!(text.contains("经核实无误") && text.contains("见报告第四项"), "{text}");
+    assert!(!text.contains("无异议"), "{text}");
 }
 
 #[test]

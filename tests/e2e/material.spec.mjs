@@ -159,6 +159,8 @@ describe("scans of an earlier application", () => {
     await visit(page, `/batch/${id}/material`);
     await page.getByTestId("reuse").click();
     assert.equal(await page.getByTestId("earlier-line").count(), rows.length);
+    // The dialog has arrived when the library's landmarks are gone from it.
+    await page.locator('.el-dialog__header[role="none"]').waitFor();
     assert.deepEqual(await objections(page), []);
     await page.getByLabel(`沿用${rows[0].name}的${rows[0].material}`).uncheck();
     const reused = page.waitForResponse((answer) => answer.url().includes("attachment.reuse"));

@@ -215,7 +215,12 @@ fn applied_title(s: &Sheet) -> AppliedTitle {
             Some(Outcome::Applied) => "不一致，年限加1年".into(),
             _ => String::new(),
         },
-        reduction: String::new(),
+        reduction: match outcome(s, "kunming.E38") {
+            Some(Outcome::Applied) => "有（在规定范围的乡镇工作）".into(),
+            Some(Outcome::Met) | None => String::new(),
+            // Not settled: a blank to fill in, and not “none”.
+            Some(_) => "　".into(),
+        },
     }
 }
 
@@ -305,6 +310,8 @@ pub(super) fn posting(call: &Call<'_>, notice: &Notice) -> Result<Posting> {
 /// 公示结果报告.
 pub fn notice_report(call: &Call<'_>, notice: &Notice) -> Result<NoticeReport> {
     let desk = call.desk;
+    // Who an objection was about is in its words alone; where there is one, nobody is said to have none.
+    let objections = desk.read(|r| r.list_objection(&notice.id))?;
     let mut line = Vec::new();
     let mut own = None;
     let mut year = 0;
@@ -315,11 +322,10 @@ pub fn notice_report(call: &Call<'_>, notice: &Notice) -> Result<NoticeReport> {
             name: s.dossier.person.name.clone(),
             applied_title: text(s.kept.application.title.as_deref()),
             kind: s.kept.application.kind.label().to_owned(),
-            result: "无异议".into(),
+            result: if objections.is_empty() { "无异议" } else { "见报告第四项" }.into(),
         });
         own = own.or(s.own);
     }
-    let objections = desk.read(|r| r.list_objection(&notice.id))?;
     let told = |o: &crate::store::notice::ObjectionRow| {
         format!("{}：{}。处理：{}", long(o.raised_on), o.text, text(o.handling.as_deref()))
     };
