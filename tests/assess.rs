@@ -148,3 +148,23 @@ fn the_office_may_keep_applying_what_a_later_guide_is_silent_on() {
     let v = result(&facts, &["--adopt", "N23"]);
     assert_eq!((v["verdict"].as_str(), &v["blocking"]), (Some("ineligible"), &json!(["E11"])));
 }
+
+#[test]
+fn the_years_of_every_series_are_cited_from_its_own_standard() {
+    let mut facts = engineer();
+    facts["application"]["committee"] = Value::Null;
+    for (title, series, held, standard) in [
+        ("工程师", "工程技术人员", "助理工程师", "EN19."),
+        ("农艺师", "农业技术人员", "助理农艺师", "AG19."),
+    ] {
+        facts["application"]["title"] = json!(title);
+        facts["application"]["series"] = json!(series);
+        facts["titles"][0]["name"] = json!(held);
+        facts["titles"][0]["series"] = json!(series);
+        let found = result(&facts, &[]);
+        let list = found["findings"].as_array().unwrap();
+        let ladder = list.iter().find(|f| f["rule"] == "national.ladder").unwrap();
+        let clause = ladder["cites"][0]["clause"].as_str().unwrap();
+        assert!(clause.starts_with(standard), "{title}: {clause}");
+    }
+}

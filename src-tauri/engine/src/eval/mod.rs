@@ -12,6 +12,7 @@ mod tenure;
 use crate::date::{Date, PartialDate};
 use crate::edition::compile::Compiled;
 use crate::edition::{Edition, EditionKey};
+use crate::fact::read::begun::is_begun;
 use crate::fact::{Case, F, Facts, Reading, Value};
 use crate::pack::Packs;
 use crate::pack::rule::{Effect, OnMissing, Standing};
@@ -182,6 +183,10 @@ fn read<'c>(rule: &'c Compiled, case: &'c Case<'_>, trace: &mut Trace) -> Option
             Outcome::Failed
         }
         Some(true) => Outcome::Applied,
+        // A record that was begun is to be finished, however quiet the rule is without one.
+        None if decides && rule.is_firm && trace.missing.iter().any(|f| is_begun(*f, case)) => {
+            Outcome::Unknown
+        }
         None => match rule.on_missing {
             OnMissing::Wait => return None,
             OnMissing::Ask if decides && rule.is_firm => Outcome::Unknown,
@@ -287,7 +292,7 @@ fn years<'c>(
         acts: Some(false),
         sentence: Cow::Borrowed(""),
         standing: ladder_standing(case),
-        cites: &rule.cites,
+        cites: tenure::ladder_cites(case).unwrap_or(&rule.cites),
         facts: FactList::from_slice(&[F::TitleName, F::TitleObtainedOn, F::EducationLevel]),
         missing: Vec::new(),
     };

@@ -145,6 +145,16 @@ fn too_low(series: &str, level: Level, own: &str, is_certain: bool) -> Stop {
     if is_certain { Stop::TooLow(sentence) } else { Stop::NotCovered(sentence) }
 }
 
+/// The clauses of the row that speaks for a case, else of its level: every series has its own standard.
+pub(crate) fn ladder_cites<'c>(case: &'c Case<'_>) -> Option<&'c [Citation]> {
+    let series = case.read(F::ApplicationSeries).text()?.to_owned();
+    let level = case.level(F::ApplicationLevel)?;
+    let education = case.read(F::EducationLevel).text().and_then(|t| t.parse().ok());
+    let own = education.and_then(|e| case.edition.ladder_row(&series, level, e));
+    let row = own.or_else(|| case.edition.ladder(&series, level).first())?;
+    (!row.cites.is_empty()).then_some(&row.cites)
+}
+
 /// How sure the ladder is that speaks for a case.
 pub(crate) fn ladder_standing(case: &Case<'_>) -> Standing {
     let row = || {

@@ -57,8 +57,14 @@ fn from_json(mut json: Json) -> Result<Facts, DocumentError> {
                     };
                     return Err(DocumentError::UnknownField(whole));
                 }
+                // An element of a list may not be empty either: it is left out once it is told of.
+                if pointer_mut(&mut json, &path).is_some_and(|value| value.is_null())
+                    && drop_element(&mut json, &path)
+                {
+                    continue;
+                }
                 let place = pointer_mut(&mut json, &path);
-                let is_new = !problems.iter().any(|p| p.path == path);
+                let is_new = place.as_ref().is_some_and(|value| !value.is_null());
                 let (Some(value), true, true) = (place, is_new, problems.len() < MOST_PROBLEMS)
                 else {
                     return Err(DocumentError::Json(format!("{path}：{message}")));
@@ -79,6 +85,18 @@ fn shown(value: &Json) -> String {
     };
     let digits = text.chars().filter(char::is_ascii_digit).count();
     if digits >= 11 || text.chars().count() > 24 { "所填的值".into() } else { text }
+}
+
+/// Take an element out of the list it stands in; whether it stood in one.
+fn drop_element(json: &mut Json, path: &str) -> bool {
+    let Some((list, at)) = path.rsplit_once('.') else { return false };
+    match (pointer_mut(json, list), at.parse::<usize>()) {
+        (Some(Json::Array(list)), Ok(at)) if at < list.len() => {
+            list.remove(at);
+            true
+        }
+        _ => false,
+    }
 }
 
 fn pointer_mut<'a>(json: &'a mut Json, path: &str) -> Option<&'a mut Json> {
@@ -103,6 +121,16 @@ mod tests {
         check(r#"{"application": {"yeer": 2025}}"#, "yeer");
         check(r#"{"titles": [{"obtained": "2020-01-01"}]}"#, "obtained");
         check("{", "JSON");
+    }
+
+    #[test]
+    fn days_of_a_list_that_are_none_are_problems_and_the_others_stay() {
+        let text = r#"{"unit": {"local_holidays": ["2025-09-31", "2025-04-14", "spring"]}}"#;
+        let facts = parse(text).unwrap();
+        let told: Vec<&str> = facts.problems.iter().map(|p| p.message.as_str()).collect();
+        assert_eq!(told, ["“2025-09-31”不合规定", "“spring”不合规定"]);
+        let kept = facts.unit.and_then(|u| u.local_holidays).unwrap();
+        assert_eq!(kept.len(), 1);
     }
 
     #[test]

@@ -178,15 +178,18 @@ pub fn months_on_post<'a>(c: &Case<'a>) -> Reading<'a> {
     let Some(moved) = c.read(F::TransferMovedOn).date() else { return Reading::Missing };
     let cutoff = c.read(F::TenureUntil).date().and_then(PartialDate::exact);
     let span = |until: Date| crate::date::months_between(moved, until);
+    let full = c.edition.whole("kunming.transfer-months").unwrap_or(0);
     let answer = match cutoff.or(c.facts.application.submitted_on) {
-        Some(until) => span(until).map(|(least, _)| least),
+        // A move known to the month only may be full by one day of it and not by another.
+        Some(until) => span(until)
+            .filter(|(least, most)| *least >= full || *most < full)
+            .map(|(least, _)| least),
         None => {
             // Without a day of handing in the year's two ends must agree on a full year or not.
             let (first, last) = c.handing_in();
             let (Some((a, _)), Some((b, _))) = (span(first), span(last)) else {
                 return Reading::Missing;
             };
-            let full = c.edition.whole("kunming.transfer-months").unwrap_or(0);
             let _ = c.read(F::SubmittedOn);
             (a >= full || b < full).then_some(if a >= full { a } else { b })
         }
@@ -229,10 +232,19 @@ pub fn recognition_is_ready<'a>(c: &Case<'a>) -> Reading<'a> {
         return Reading::Missing;
     };
     let (first, last) = c.handing_in();
+    // A hiring known to the month only may be long enough ago by its first day.
+    let hired = c.read(F::HiredOn).date();
+    let soonest = hired.filter(|h| h.exact().is_none()).and_then(PartialDate::first_day);
+    let soonest = match (soonest, probation(c)) {
+        (Some(day), Some(Some(years))) => add_months(day, years * 12),
+        _ => ready,
+    };
     let answer = if ready <= first {
         Some(true)
-    } else if ready > last {
+    } else if soonest > last {
         Some(false)
+    } else if ready > last {
+        None
     } else {
         let _ = c.read(F::SubmittedOn);
         None

@@ -2,6 +2,7 @@
 //! silent.
 
 pub(super) mod application;
+pub(crate) mod begun;
 pub(crate) mod career;
 pub(super) mod education;
 pub(super) mod person;

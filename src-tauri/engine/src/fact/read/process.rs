@@ -351,7 +351,12 @@ pub fn filed_late<'a>(c: &Case<'a>) -> Reading<'a> {
     let Some(filed) = c.facts.window.as_ref().and_then(|w| w.filed_on) else {
         return Reading::Missing;
     };
-    tri(closes_on(c).map(|closes| filed > closes), Computed)
+    let late = closings(c).and_then(|(earliest, latest)| match () {
+        () if filed > latest => Some(true),
+        () if filed <= earliest => Some(false),
+        () => None,
+    });
+    tri(late, Computed)
 }
 
 /// Filed online before the channel opened.
@@ -367,24 +372,37 @@ fn is_province(c: &Case<'_>) -> bool {
     c.read(F::CommitteeTier).text() == Some(CommitteeTier::Province.key())
 }
 
-/// First day of the online channel: the committee's own, or so many days before a provincial
-/// committee starts to take papers.
+/// The province's own platform has its own days; the city's channel is not used.
+fn is_elsewhere(c: &Case<'_>) -> bool {
+    is_province(c) && c.read(F::UsesProvincePlatform).bool() == Some(true)
+}
+
+/// First day of the online channel: so many days before a provincial committee starts to take papers,
+/// else the committee's own.
 fn opens_on(c: &Case<'_>) -> Option<Date> {
-    let window = c.facts.window.as_ref()?;
-    window.opens_on.or_else(|| {
-        let rule = c.edition.channel().filter(|_| is_province(c))?;
-        Some(rule.opens_on(window.intake_from?))
+    let window = c.facts.window.as_ref().filter(|_| !is_elsewhere(c))?;
+    let rule = c.edition.channel().filter(|_| is_province(c));
+    let computed = rule.and_then(|rule| Some(rule.opens_on(window.intake_from?)));
+    computed.or(window.opens_on)
+}
+
+/// Last day of the online channel, to its 24:00, at the earliest and at the latest: they differ where
+/// it is not known whether a provincial committee wants all papers from the city at once.
+pub(super) fn closings(c: &Case<'_>) -> Option<(Date, Date)> {
+    let window = c.facts.window.as_ref().filter(|_| !is_elsewhere(c))?;
+    let own = window.closes_on.map(|day| (day, day));
+    let Some(rule) = c.edition.channel().filter(|_| is_province(c)) else { return own };
+    let Some(until) = window.intake_until else { return own };
+    let committee = c.facts.application.committee.as_ref();
+    let day = |joint| rule.closes_on(until, joint);
+    Some(match committee.and_then(|k| k.wants_joint_submission) {
+        Some(joint) => (day(joint), day(joint)),
+        None => (day(true).min(day(false)), day(true).max(day(false))),
     })
 }
 
-/// Last day of the online channel, to its 24:00.
 fn closes_on(c: &Case<'_>) -> Option<Date> {
-    let window = c.facts.window.as_ref()?;
-    window.closes_on.or_else(|| {
-        let joint = c.facts.application.committee.as_ref()?.wants_joint_submission?;
-        let rule = c.edition.channel().filter(|_| is_province(c))?;
-        Some(rule.closes_on(window.intake_until?, joint))
-    })
+    closings(c).and_then(|(earliest, latest)| (earliest == latest).then_some(latest))
 }
 
 pub fn channel_opens_on<'a>(c: &Case<'a>) -> Reading<'a> {

@@ -46,8 +46,9 @@ fn review_day(c: &Case<'_>) -> Option<Date> {
 /// retirement after that day does not count yet.
 pub fn is_retired_at_review<'a>(c: &Case<'a>) -> Reading<'a> {
     let r = retirement(c);
-    // Nobody is retired unless that was recorded; the statutory day is asked of on its own.
-    if r.is_retired == Some(false) || (r.is_retired.is_none() && r.retired_on.is_none()) {
+    // Nobody is retired unless that was recorded; the statutory day is asked of on its own. Whoever works
+    // today and has a day to leave is judged by that day.
+    if r.retired_on.is_none() && r.is_retired != Some(true) {
         return yes(false, Roster);
     }
     if r.extension == Some(ExtensionKind::Approved) && extension_covers(c) != Some(false) {
